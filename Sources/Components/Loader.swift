@@ -1,0 +1,116 @@
+public import Records
+
+/// What became of a record at the destination.
+public enum Outcome: UInt8, Sendable, CaseIterable {
+  case inserted
+  case updated
+  /// There already, the same in every loaded field.
+  case unchanged
+  /// There already under its key, and the pipeline keeps the first.
+  case duplicate
+}
+
+/// What a loader must know of the records that will come.
+public struct LoadPlan: Sendable {
+  /// Name of the pipeline.
+  public var pipeline: String
+  public var contract: Contract
+  /// The fields that may come, over all formats: contract fields first in their order, then mapped ones.
+  public var schema: RecordSchema
+  /// The fields that identify a record; empty when nothing does.
+  public var key: [String]
+  /// A record whose key is already loaded is left as it is.
+  public var keepsFirst: Bool
+
+  public init(pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool) {
+    self.pipeline = pipeline
+    self.contract = contract
+    self.schema = schema
+    self.key = key
+    self.keepsFirst = keepsFirst
+  }
+}
+
+/// Where loaded rows say they come from.
+public struct Provenance: Sendable {
+  /// Number of the run.
+  public var run: Int64
+  /// The file, as the run names it.
+  public var file: String
+
+  public init(run: Int64, file: String) {
+    self.run = run
+    self.file = file
+  }
+}
+
+/// An account and day whose rows a statement takes out before its own are posted.
+public struct Retraction: Sendable, Hashable {
+  public var accountID: String
+  public var asOf: CivilDate
+
+  public init(accountID: String, asOf: CivilDate) {
+    self.accountID = accountID
+    self.asOf = asOf
+  }
+}
+
+/// How far a run has come: what a destination remembers beside its rows when the checkpoint store lives elsewhere.
+public struct LoadMark: Sendable, Hashable {
+  public var pipeline: String
+  public var run: Int64
+  /// Number of the file within the run, from 0.
+  public var file: Int
+  /// Rows of the file's load order that are in, from its first.
+  public var rows: Int64
+
+  public init(pipeline: String, run: Int64, file: Int, rows: Int64) {
+    self.pipeline = pipeline
+    self.run = run
+    self.file = file
+    self.rows = rows
+  }
+}
+
+/// Puts batches into a destination. Used by one thread.
+///
+/// The caller works in transactions: `begin`, any number of `retract` and `load`, then `commit` or `abort`. Where
+/// the checkpoint store lives in the destination itself, the checkpoint commits with the rows; elsewhere the
+/// destination keeps the mark of its last commit, so that a crash between the two commits is seen.
+public protocol Loader: AnyObject {
+  static var spec: ComponentSpec { get }
+
+  /// Opens the destination, creates the table or checks an existing one.
+  ///
+  /// - Parameter writing: false for a plan: nothing is created or changed, and every record of an absent table
+  ///   would be inserted.
+  func prepare(_ plan: LoadPlan, writing: Bool) throws(Fault)
+
+  func begin() throws(Fault)
+
+  /// Takes out the rows of these accounts and days; returns what was taken out, in rows and money.
+  func retract(_ retractions: [Retraction]) throws(Fault) -> Tally
+
+  /// Loads a batch, sorted by key when there is one.
+  ///
+  /// - Returns: one outcome per row.
+  func load(_ batch: RecordBatch, from provenance: Provenance) throws(Fault) -> [Outcome]
+
+  /// What `load` would do, changing nothing.
+  func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome]
+
+  /// Makes the rows since `begin` durable, and the checkpoint with them or right after them.
+  ///
+  /// - Parameter checkpoint: writes the checkpoint into the store.
+  func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault)
+
+  /// Forgets the rows since `begin`. Does nothing outside a transaction.
+  func abort()
+
+  /// The mark of the last commit of this pipeline, where the checkpoint store lives elsewhere; nil where it commits
+  /// with the rows.
+  func lastMark(of pipeline: String) throws(Fault) -> LoadMark?
+
+  /// Called once when all files of a run are loaded: a replaced table takes its place here.
+  func finish(checkpoint: () throws(Fault) -> Void) throws(Fault)
+}

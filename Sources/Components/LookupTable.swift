@@ -1,0 +1,21 @@
+/// A mapping file in memory: a header and rows of text.
+///
+/// The one thing a pipeline holds whole; bounded by `maximumRows`.
+public struct LookupTable: Sendable {
+  /// As the user wrote the path, for messages.
+  public var name: String
+  public var columns: [String]
+  /// Each as long as `columns`.
+  public var rows: [[String]]
+  /// Line of each row in the file, from 1; 0 where there are no lines (a database table).
+  public var lines: [Int]
+
+  public static let maximumRows = 5_000_000
+
+  public init(name: String, columns: [String], rows: [[String]], lines: [Int]) {
+    self.name = name
+    self.columns = columns
+    self.rows = rows
+    self.lines = lines
+  }
+}

@@ -1,0 +1,113 @@
+public import Records
+
+/// A component's options as the user wrote them, checked against its spec, defaults filled in.
+///
+/// Asking for an option that the spec does not declare, or by another type, is a bug and traps.
+public struct Options: Sendable {
+  /// A checked value and where it stands.
+  public struct Value: Sendable {
+    public indirect enum Kind: Sendable {
+      /// Also characters (one Unicode scalar), paths (made absolute), field names and choices.
+      case text(String)
+      case integer(Int)
+      case flag(Bool)
+      case date(CivilDate)
+      case list([Value])
+      /// In the order written.
+      case map([Entry])
+      case group(Options)
+    }
+
+    public struct Entry: Sendable {
+      public var key: String
+      public var keyPlace: Place
+      public var value: Value
+
+      public init(key: String, keyPlace: Place, value: Value) {
+        self.key = key
+        self.keyPlace = keyPlace
+        self.value = value
+      }
+    }
+
+    public var kind: Kind
+    public var place: Place
+
+    public init(_ kind: Kind, at place: Place) {
+      self.kind = kind
+      self.place = place
+    }
+
+    /// The text of a text-like value.
+    public var text: String {
+      if case .text(let text) = kind { return text }
+      preconditionFailure("not a text option")
+    }
+
+    /// The members of a list.
+    public var list: [Value] {
+      if case .list(let values) = kind { return values }
+      preconditionFailure("not a list option")
+    }
+
+    /// The entries of a map.
+    public var map: [Entry] {
+      if case .map(let entries) = kind { return entries }
+      preconditionFailure("not a map option")
+    }
+
+    /// The options of a group.
+    public var group: Options {
+      if case .group(let options) = kind { return options }
+      preconditionFailure("not a group option")
+    }
+  }
+
+  private var values: [String: Value]
+  /// Where the component's own key stands.
+  public let place: Place
+
+  public init(_ values: [String: Value], at place: Place) {
+    self.values = values
+    self.place = place
+  }
+
+  /// Nil when the option was left out and has no default.
+  public subscript(name: String) -> Value? { values[name] }
+
+  /// Where the option stands, else where the component stands.
+  public func place(of name: String) -> Place { values[name]?.place ?? place }
+
+  public func text(_ name: String) -> String? { values[name]?.text }
+
+  public func integer(_ name: String) -> Int? {
+    guard let value = values[name] else { return nil }
+    if case .integer(let number) = value.kind { return number }
+    preconditionFailure("not an integer option: \(name)")
+  }
+
+  /// False when the option was left out and has no default.
+  public func flag(_ name: String) -> Bool {
+    guard let value = values[name] else { return false }
+    if case .flag(let flag) = value.kind { return flag }
+    preconditionFailure("not a flag option: \(name)")
+  }
+
+  public func date(_ name: String) -> CivilDate? {
+    guard let value = values[name] else { return nil }
+    if case .date(let date) = value.kind { return date }
+    preconditionFailure("not a date option: \(name)")
+  }
+
+  /// A list, or a single value as a list of one; empty when left out.
+  public func list(_ name: String) -> [Value] {
+    guard let value = values[name] else { return [] }
+    if case .list(let values) = value.kind { return values }
+    return [value]
+  }
+
+  /// Empty when left out.
+  public func map(_ name: String) -> [Value.Entry] { values[name]?.map ?? [] }
+
+  public func group(_ name: String) -> Options? { values[name]?.group }
+}

@@ -1,0 +1,77 @@
+/// A day of the proleptic Gregorian calendar, without time or zone: days since 1970-01-01.
+///
+/// Standard: ISO 8601-1:2019, 5.2.2.1 (extended calendar date).
+/// Years 0001 to 9999. Conversions follow the well-known era arithmetic of civil calendars.
+public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// Days since 1970-01-01, negative before.
+  public let days: Int32
+
+  /// The value that stands for "no date" in a date column. Never a real day.
+  public static let null = Int32.min
+
+  public init(days: Int32) { self.days = days }
+
+  /// Nil unless the day exists in the calendar and the year is within 1 to 9999.
+  public init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+    guard day <= CivilDate.daysIn(month: month, year: year) else { return nil }
+    let y = month <= 2 ? year - 1 : year
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    days = Int32(era * 146_097 + dayOfEra - 719_468)
+  }
+
+  /// Reads `YYYY-MM-DD` and nothing else.
+  public init?(iso text: String) {
+    let utf8 = Array(text.utf8)
+    guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-") else { return nil }
+    func number(_ range: Range<Int>) -> Int? {
+      var value = 0
+      for byte in utf8[range] {
+        guard byte >= 48, byte <= 57 else { return nil }
+        value = value * 10 + Int(byte - 48)
+      }
+      return value
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// 28 to 31.
+  public static func daysIn(month: Int, year: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+
+  public var components: (year: Int, month: Int, day: Int) {
+    let shifted = Int(days) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+  }
+
+  /// `YYYY-MM-DD` as ten ASCII bytes.
+  public var isoBytes: [UInt8] {
+    let (year, month, day) = components
+    func digit(_ value: Int) -> UInt8 { UInt8(48 + value % 10) }
+    return [
+      digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), 45,
+      digit(month / 10), digit(month), 45, digit(day / 10), digit(day),
+    ]
+  }
+
+  public var description: String { String(decoding: isoBytes, as: UTF8.self) }
+
+  public static func < (a: CivilDate, b: CivilDate) -> Bool { a.days < b.days }
+
+  public func adding(days count: Int) -> CivilDate { CivilDate(days: days + Int32(count)) }
+}
