@@ -35,7 +35,7 @@ private func settings(_ schema: RecordSchema, key: [String], keep: String = "las
   return settings
 }
 
-private func spill() throws(Fault) -> SpillFile { try SpillFile(directory: "/tmp") }
+private func spill() throws(Fault) -> SpillFile { try SpillFile(in: "/tmp") }
 
 /// Packs batches, drains them and gives every row as `cells… fate`.
 private func drained(
