@@ -11,10 +11,25 @@ struct OptionDecoder {
 
   init(directory: String) { self.directory = directory }
 
-  /// The options of a component; nil when any complaint was added.
+  /// The options of a component, or the map or list it takes under the empty name; nil when any complaint was added.
   ///
   /// - Parameters:
-  ///   - node: the value of the component's key; nothing stands for no options.
+  ///   - node: the value of the component's key.
+  ///   - place: of the component's key.
+  mutating func options(_ node: YAMLNode, _ spec: ComponentSpec, at place: Place) -> Options? {
+    let value: Options.Value?
+    switch spec.shape {
+    case .options: return options(node, spec.options, of: spec.name, at: place)
+    case .mapOf(let key, let member): value = self.value(node, .map(key: key, member), of: spec.name, at: place)
+    case .listOf(let member): value = self.value(node, .list(member), of: spec.name, at: place)
+    }
+    return value.map { Options(["": $0], at: place) }
+  }
+
+  /// The named options of a component or a group; nil when any complaint was added.
+  ///
+  /// - Parameters:
+  ///   - node: the value of the key; nothing stands for no options.
   ///   - title: what has the options, for messages: `csv`.
   ///   - place: of the component's key.
   mutating func options(
@@ -65,6 +80,11 @@ struct OptionDecoder {
     case .map(let key, let member): return map(node, member, of: name, keys: key)
     case .group(let specs):
       return options(node, specs, of: name, at: keyPlace).map { Options.Value(.group($0), at: node.place) }
+    case .either(let first, let second):
+      if first.fits(node) { return value(node, first, of: name, at: keyPlace) }
+      if second.fits(node) { return value(node, second, of: name, at: keyPlace) }
+      wrongType(node, "\(name) as \(type.words)")
+      return nil
     case .any: return anything(node)
     }
   }
@@ -158,8 +178,7 @@ struct OptionDecoder {
     }
     var decoded: [Options.Value.Entry] = []
     for entry in entries {
-      let title = name.isEmpty ? entry.key : "\(name).\(entry.key)"
-      guard let value = value(entry.value, member, of: title, at: entry.keyPlace) else { continue }
+      guard let value = value(entry.value, member, of: "\(name).\(entry.key)", at: entry.keyPlace) else { continue }
       decoded.append(Options.Value.Entry(key: entry.key, keyPlace: entry.keyPlace, value: value))
     }
     return decoded.count == entries.count ? Options.Value(.map(decoded), at: node.place) : nil
@@ -229,10 +248,23 @@ extension OptionDecoder {
 }
 
 extension OptionType {
+  /// Whether a value written like this can be meant for the type.
+  fileprivate func fits(_ node: YAMLNode) -> Bool {
+    switch self {
+    case .any: true
+    case .list: node.sequence != nil
+    case .map, .group: node.mapping != nil
+    case .oneOrMore(let member): node.sequence != nil || member.fits(node)
+    case .either(let first, let second): first.fits(node) || second.fits(node)
+    case .text, .character, .integer, .flag, .date, .path, .fieldName, .choice: node.text != nil
+    }
+  }
+
   /// Whether leaving the value empty means something: no options, an empty map.
   fileprivate var takesNothing: Bool {
     switch self {
     case .group, .any: true
+    case .either(let first, let second): first.takesNothing || second.takesNothing
     default: false
     }
   }
