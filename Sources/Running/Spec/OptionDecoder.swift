@@ -52,9 +52,7 @@ struct OptionDecoder {
       if let text = spec.defaultValue {
         values[spec.name] = defaultValue(text, spec, of: title, at: place)
       } else if spec.isRequired {
-        complain(
-          "option-missing", at: place, "\(title) needs the option \"\(spec.name)\", \(spec.type.words)",
-          hint: "Write for instance: \(spec.name): \(spec.example)")
+        missing(spec, in: title, at: place)
       }
     }
     return complaints.count == before ? Options(values, at: place) : nil
@@ -225,6 +223,12 @@ extension OptionDecoder {
     complain(
       "key-unknown", at: entry.keyPlace, "\(title) has no option \"\(entry.key)\"",
       hint: nearest(to: entry.key, among: known).map { "Did you mean \($0)?" } ?? all)
+  }
+
+  mutating func missing(_ spec: OptionSpec, in title: String, at place: Place) {
+    complain(
+      "option-missing", at: place, "\(title) needs \"\(spec.name)\", \(spec.type.words)",
+      hint: "Write for instance: \(spec.name): \(spec.example)")
   }
 
   private func shapeHint(_ specs: [OptionSpec]) -> String? {
