@@ -11,10 +11,25 @@ struct OptionDecoder {
 
   init(directory: String) { self.directory = directory }
 
-  /// The options of a component; nil when any complaint was added.
+  /// The options of a component, or the map or list it takes under the empty name; nil when any complaint was added.
   ///
   /// - Parameters:
-  ///   - node: the value of the component's key; nothing stands for no options.
+  ///   - node: the value of the component's key.
+  ///   - place: of the component's key.
+  mutating func options(_ node: YAMLNode, _ spec: ComponentSpec, at place: Place) -> Options? {
+    let value: Options.Value?
+    switch spec.shape {
+    case .options: return options(node, spec.options, of: spec.name, at: place)
+    case .mapOf(let key, let member): value = self.value(node, .map(key: key, member), of: spec.name, at: place)
+    case .listOf(let member): value = self.value(node, .list(member), of: spec.name, at: place)
+    }
+    return value.map { Options(["": $0], at: place) }
+  }
+
+  /// The named options of a component or a group; nil when any complaint was added.
+  ///
+  /// - Parameters:
+  ///   - node: the value of the key; nothing stands for no options.
   ///   - title: what has the options, for messages: `csv`.
   ///   - place: of the component's key.
   mutating func options(
@@ -37,9 +52,7 @@ struct OptionDecoder {
       if let text = spec.defaultValue {
         values[spec.name] = defaultValue(text, spec, of: title, at: place)
       } else if spec.isRequired {
-        complain(
-          "option-missing", at: place, "\(title) needs the option \"\(spec.name)\", \(spec.type.words)",
-          hint: "Write for instance: \(spec.name): \(spec.example)")
+        missing(spec, in: title, at: place)
       }
     }
     return complaints.count == before ? Options(values, at: place) : nil
@@ -65,6 +78,11 @@ struct OptionDecoder {
     case .map(let key, let member): return map(node, member, of: name, keys: key)
     case .group(let specs):
       return options(node, specs, of: name, at: keyPlace).map { Options.Value(.group($0), at: node.place) }
+    case .either(let first, let second):
+      if first.fits(node) { return value(node, first, of: name, at: keyPlace) }
+      if second.fits(node) { return value(node, second, of: name, at: keyPlace) }
+      wrongType(node, "\(name) as \(type.words)")
+      return nil
     case .any: return anything(node)
     }
   }
@@ -158,8 +176,7 @@ struct OptionDecoder {
     }
     var decoded: [Options.Value.Entry] = []
     for entry in entries {
-      let title = name.isEmpty ? entry.key : "\(name).\(entry.key)"
-      guard let value = value(entry.value, member, of: title, at: entry.keyPlace) else { continue }
+      guard let value = value(entry.value, member, of: "\(name).\(entry.key)", at: entry.keyPlace) else { continue }
       decoded.append(Options.Value.Entry(key: entry.key, keyPlace: entry.keyPlace, value: value))
     }
     return decoded.count == entries.count ? Options.Value(.map(decoded), at: node.place) : nil
@@ -208,6 +225,12 @@ extension OptionDecoder {
       hint: nearest(to: entry.key, among: known).map { "Did you mean \($0)?" } ?? all)
   }
 
+  mutating func missing(_ spec: OptionSpec, in title: String, at place: Place) {
+    complain(
+      "option-missing", at: place, "\(title) needs \"\(spec.name)\", \(spec.type.words)",
+      hint: "Write for instance: \(spec.name): \(spec.example)")
+  }
+
   private func shapeHint(_ specs: [OptionSpec]) -> String? {
     (specs.first(where: \.isRequired) ?? specs.first).map { "Write for instance: { \($0.name): \($0.example) }" }
   }
@@ -229,10 +252,23 @@ extension OptionDecoder {
 }
 
 extension OptionType {
+  /// Whether a value written like this can be meant for the type.
+  fileprivate func fits(_ node: YAMLNode) -> Bool {
+    switch self {
+    case .any: true
+    case .list: node.sequence != nil
+    case .map, .group: node.mapping != nil
+    case .oneOrMore(let member): node.sequence != nil || member.fits(node)
+    case .either(let first, let second): first.fits(node) || second.fits(node)
+    case .text, .character, .integer, .flag, .date, .path, .fieldName, .choice: node.text != nil
+    }
+  }
+
   /// Whether leaving the value empty means something: no options, an empty map.
   fileprivate var takesNothing: Bool {
     switch self {
     case .group, .any: true
+    case .either(let first, let second): first.takesNothing || second.takesNothing
     default: false
     }
   }

@@ -7,7 +7,8 @@ enum WholeFile {
   ///
   /// - Throws: `file-not-found`, `file-not-readable`.
   static func read(_ path: String, limit: Int, at place: Place) throws(Fault) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    // The path is a string that ends with a zero byte for the length of the call.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw fault(errno, at: place) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
