@@ -14,6 +14,9 @@ enum FootingCheck {
     }
   }
 
+  /// The sum over all stages does not come to what was read.
+  static func lost(_ file: String) -> Fault { broken("what was read is not what was loaded or left out", file) }
+
   private static func broken(_ what: String, _ file: String) -> Fault {
     Fault(
       "footing-failed", "\(what), in rows or in money", at: Place(file: file),

@@ -25,9 +25,7 @@ public struct FileReport: Sendable {
   public var stages: [StageFooting] = []
   public var statements: [Statement] = []
   /// In the order of the file.
-  public var rejections: [Rejection] = []
-  /// Original bytes of each rejection's record, in the same order.
-  public var originals: [String] = []
+  public var refused: [RefusedRecord] = []
   public var remarks: [String] = []
   /// Rows that a deleting or replacing statement took out of the books.
   public var retracted: Tally?

@@ -1,4 +1,3 @@
-public import Components
 public import Records
 
 /// What arrived at one stage and what became of it, in rows and money: both sides must be equal.
