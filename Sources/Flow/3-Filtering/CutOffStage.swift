@@ -10,6 +10,7 @@ public import Records
 /// on the day `through` are kept; what lies outside on either side gets the fate `beforeCutOff`. A record without
 /// the date is refused: whether it belongs cannot be known.
 public struct CutOffStage: Stage {
+  /// What `cut_off` is.
   public static let spec = ComponentSpec(
     kind: .stage, name: "cut_off",
     summary: "Keeps the records dated from one day through another.",
@@ -35,6 +36,7 @@ public struct CutOffStage: Stage {
   public let from: CivilDate?
   /// The last day that is kept; nil when there is none.
   public let through: CivilDate?
+  /// As it came: nothing is added.
   public let schema: RecordSchema
 
   /// For a run that is cut off without its pipeline saying so.
@@ -48,6 +50,7 @@ public struct CutOffStage: Stage {
     self.schema = schema
   }
 
+  /// From checked options; the bounds and the field are checked here.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]
   ) {

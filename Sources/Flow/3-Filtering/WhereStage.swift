@@ -6,6 +6,7 @@ public import Records
 /// A record that does not meet one gets the fate `filtered`. What a condition can ask is told at `Condition`:
 /// above all, a missing value meets none but `present: false`.
 public struct WhereStage: Stage {
+  /// What `where` is.
   public static let spec = ComponentSpec(
     kind: .stage, name: "where",
     summary: "Keeps the records that meet every condition of a list.",
@@ -21,9 +22,11 @@ public struct WhereStage: Stage {
       """,
     ])
 
+  /// As it came: nothing is added.
   public let schema: RecordSchema
   private let conditions: [Condition]
 
+  /// From checked options; each condition is compiled against the schema.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]
   ) {
@@ -44,6 +47,7 @@ public struct WhereStage: Stage {
     self.conditions = conditions
   }
 
+  /// - Rejects: nothing; what does not match is `filtered`.
   public func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection])
   {
     let matches = Condition.matches(conditions, in: batch)
