@@ -70,13 +70,13 @@ struct Lookup: Sendable {
     _ table: LookupTable, _ row: Int, _ key: LookupKey, _ columns: Columns
   ) -> Complaint {
     let forms = zip(key.fields, columns.keys).filter { $0.0.type != .text }.map { field, column in
-      "\(table.columns[column]) \(Typing.form(of: field.type))"
+      "\(table.columns[column]) as \(Typing.form(of: field.type))"
     }
     return Complaint(
       "key-wrong-type", at: table.place(of: row), "a key that no record can have",
       hint: forms.isEmpty
         ? "A key has at most \(LookupKey.longest) bytes."
-        : "Write as \(forms.joined(separator: ", and as ")).")
+        : "Write \(forms.joined(separator: ", and ")).")
   }
 
   private static func twice(_ table: LookupTable, _ first: Int, _ second: Int, _ key: LookupKey) -> Complaint

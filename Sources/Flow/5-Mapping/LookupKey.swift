@@ -2,7 +2,7 @@ import Records
 
 /// How the values of one or more fields become one byte string a record, so that a table can be asked for it.
 ///
-/// Text is its bytes; other types are their value in eight bytes, so that `1.50` and `1.5000` are one key. Several
+/// Text is its bytes; other types are their value in two to eight bytes, so that `1.50` and `1.5000` are one key. Several
 /// fields are joined, all but the last with their length before them.
 struct LookupKey: Sendable {
   /// Longest text of a field that can be part of a key, in bytes.
@@ -15,13 +15,16 @@ struct LookupKey: Sendable {
   func key(of cells: [String]) -> [UInt8]? {
     var key: [UInt8] = []
     for (at, field) in fields.enumerated() {
-      var isSound = true
-      let typed = Typing.column(.text(TextColumn([cells[at]])), as: field.type) { _ in isSound = false }
-      guard isSound else { return nil }
-      let part = LookupKey.bytes(of: typed)
-      guard !part.views[0].isNull, part.views[0].length <= LookupKey.longest else { return nil }
-      if at < fields.count - 1 { key += LookupKey.prefix(part.views[0].length) }
-      key += part.bytes
+      var part = Array(cells[at].utf8)
+      if field.type != .text {
+        var isSound = !part.isEmpty
+        let typed = Typing.column(.text(TextColumn([cells[at]])), as: field.type) { _ in isSound = false }
+        guard isSound else { return nil }
+        part = LookupKey.bytes(of: typed).bytes
+      }
+      guard part.count <= LookupKey.longest else { return nil }
+      if at < fields.count - 1 { key += LookupKey.prefix(Int32(part.count)) }
+      key += part
     }
     return key
   }
@@ -37,30 +40,30 @@ struct LookupKey: Sendable {
     return parts.count == 1 ? parts[0] : LookupKey.joined(parts)
   }
 
-  /// Text as it is; other values in eight bytes each, least significant first.
+  /// Text as it is; other values in bytes of one number each, least significant first.
   private static func bytes(of column: Column) -> TextColumn {
     switch column {
     case .text(let column): column
-    case .decimals(let values, _): numbers(values, null: ScaledDecimal.null) { $0 }
-    case .integers(let values): numbers(values, null: Column.nullInteger) { $0 }
-    case .dates(let values): numbers(values, null: CivilDate.null) { Int64($0) }
-    case .currencies(let values): numbers(values, null: .none) { Int64($0.rawValue) }
+    case .decimals(let values, _): numbers(values, width: 8, null: ScaledDecimal.null) { $0 }
+    case .integers(let values): numbers(values, width: 8, null: Column.nullInteger) { $0 }
+    case .dates(let values): numbers(values, width: 4, null: CivilDate.null) { Int64($0) }
+    case .currencies(let values): numbers(values, width: 2, null: .none) { Int64($0.rawValue) }
     }
   }
 
   @inline(__always)
   private static func numbers<Value: Equatable>(
-    _ values: [Value], null: Value, number: (Value) -> Int64
+    _ values: [Value], width: Int, null: Value, number: (Value) -> Int64
   ) -> TextColumn {
-    var bytes = [UInt8](repeating: 0, count: values.count * 8)
+    var bytes = [UInt8](repeating: 0, count: values.count * width)
     var views = [TextView](repeating: .null, count: values.count)
     for row in 0..<values.count where values[row] != null {
       var rest = UInt64(bitPattern: number(values[row]))
-      for at in row * 8..<row * 8 + 8 {
+      for at in row * width..<(row + 1) * width {
         bytes[at] = UInt8(truncatingIfNeeded: rest)
         rest >>= 8
       }
-      views[row] = TextView(start: UInt32(row * 8), length: 8)
+      views[row] = TextView(start: UInt32(row * width), length: Int32(width))
     }
     return TextColumn(bytes: bytes, views: views)
   }

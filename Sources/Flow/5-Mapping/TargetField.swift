@@ -29,11 +29,13 @@ struct TargetField: Sendable {
   func typed(_ column: Column, _ verdicts: inout Verdicts) -> Column {
     Typing.column(column, as: type) { row in
       let shown = column.string(at: row)
-      let fits = shown.flatMap { ScaledDecimal($0) } != nil
-      var fact = "it is not \(Typing.form(of: type))"
-      if fits, type == .integer || type != .date && type != .currency {
-        fact = "the number does not fit \(type)"
-      }
+      let fact =
+        switch type {
+        case .decimal where shown.flatMap { ScaledDecimal($0) } != nil,
+          .integer where shown.flatMap { ScaledDecimal($0) } != nil:
+          "the number does not fit \(type)"
+        default: "it is not \(Typing.form(of: type))"
+        }
       verdicts.refuse(
         row, field: name, value: shown, Typing.wrongType, fact,
         hint: "Mend the value at its source, or let the rule for \(name) give \(Typing.form(of: type)).")
