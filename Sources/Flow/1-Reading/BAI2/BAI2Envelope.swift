@@ -14,7 +14,7 @@ struct BAI2Envelope {
     var members: Int64 = 0
     /// Physical records, its own header and trailer included.
     var records: Int64 = 0
-    /// Checks of groups without an account, waiting for the file's statements.
+    /// The first failing checks of a group without an account, waiting for the file's statements.
     var waiting: [Statement.Check] = []
   }
 
@@ -78,8 +78,8 @@ struct BAI2Envelope {
     let checks = checks("group", level, stated, members: "account", line: line, countsRecords: countsRecords)
     if level.firstStatement < statements.count {
       attach(checks, from: level.firstStatement)
-    } else {
-      file?.waiting += checks.filter { !$0.holds }
+    } else if file?.waiting.isEmpty == true {
+      file?.waiting = checks.filter { !$0.holds }
     }
     add(toFile: stated?.total.flatMap { Int128($0) } ?? level.total)
     group = nil
@@ -117,15 +117,18 @@ struct BAI2Envelope {
     var checks: [Statement.Check] = []
     if let total = stated.total {
       checks.append(
-        Statement.Check(name: "\(name)-control-total", stated: total, computed: String(level.total), line: line))
+        Statement.Check(
+          name: "\(name)-control-total", stated: total, computed: String(level.total), line: line))
     }
     if let members, let count = stated.members {
       checks.append(
-        Statement.Check(name: "\(name)-\(members)-count", stated: count, computed: String(level.members), line: line))
+        Statement.Check(
+          name: "\(name)-\(members)-count", stated: count, computed: String(level.members), line: line))
     }
     if countsRecords, let count = stated.records {
       checks.append(
-        Statement.Check(name: "\(name)-record-count", stated: count, computed: String(level.records), line: line))
+        Statement.Check(
+          name: "\(name)-record-count", stated: count, computed: String(level.records), line: line))
     }
     return checks
   }

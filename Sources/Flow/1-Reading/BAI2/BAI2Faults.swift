@@ -2,13 +2,15 @@ import Records
 
 /// What makes a file unreadable as BAI2 as a whole. All end with exit status 65.
 enum BAI2Faults {
-  private static let askAgain = "Ask the bank to send the file again; if it was edited by hand, undo the edit."
+  private static let askAgain =
+    "Ask the bank to send the file again; if it was edited by hand, undo the edit."
 
   static func recordUnknown(at place: Place, isFirst: Bool) -> Fault {
     isFirst
       ? Fault(
         "file-not-bai2", "does not begin with a BAI2 file header, a record 01", at: place,
-        hint: "Check that this is the bank's BAI2 file and that the pipeline's format matches it.", status: .dataRefused)
+        hint: "Check that this is the bank's BAI2 file and that the pipeline's format matches it.",
+        status: .dataRefused)
       : Fault(
         "record-unknown", "not a BAI2 record: its code is none of 01, 02, 03, 16, 49, 88, 98, 99", at: place,
         hint: askAgain, status: .dataRefused)
@@ -22,7 +24,8 @@ enum BAI2Faults {
 
   static func outOfPlace(_ code: BAI2Code, at place: Place) -> Fault {
     Fault(
-      "record-out-of-place", "\(name(code)) where the order of records does not allow it", at: place, hint: askAgain,
+      "record-out-of-place", "\(name(code)) where the order of records does not allow it", at: place,
+      hint: askAgain,
       status: .dataRefused)
   }
 
@@ -35,7 +38,8 @@ enum BAI2Faults {
   static func groupShifted(_ what: String, at place: Place) -> Fault {
     Fault(
       "group-header-shifted", "\(what): the columns of the group header seem shifted", at: place,
-      hint: "A record 02 has receiver, originator, status, as-of date, as-of time, currency, modifier. " + askAgain,
+      hint: "A record 02 has receiver, originator, status, as-of date, as-of time, currency, modifier. "
+        + askAgain,
       status: .dataRefused)
   }
 

@@ -47,7 +47,9 @@ struct BAI2Fields {
   func restAsLines() -> [Range<Int>] {
     var lines: [Range<Int>] = []
     if hasMoreInSegment, position < segments[segment].end { lines.append(position..<segments[segment].end) }
-    for next in segments.dropFirst(segment + 1) where next.start < next.end { lines.append(next.start..<next.end) }
+    for next in segments.dropFirst(segment + 1) where next.start < next.end {
+      lines.append(next.start..<next.end)
+    }
     return lines
   }
 
@@ -118,7 +120,8 @@ enum BAI2Value {
     guard isDigits(bytes, range, count: 6) else { return nil }
     let at = range.lowerBound
     let year = pair(bytes, at)
-    return CivilDate(year: year + (year < 70 ? 2000 : 1900), month: pair(bytes, at + 2), day: pair(bytes, at + 4))
+    return CivilDate(
+      year: year + (year < 70 ? 2000 : 1900), month: pair(bytes, at + 2), day: pair(bytes, at + 4))
   }
 
   /// Exactly three digits, or nil.
@@ -131,12 +134,6 @@ enum BAI2Value {
     guard range.count == count else { return false }
     for index in range where BAI2Byte.digit(bytes[index]) == nil { return false }
     return true
-  }
-
-  /// Three letters of either case, or nil.
-  static func currency(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Currency? {
-    guard range.count == 3 else { return nil }
-    return Currency(bytes[range.lowerBound], bytes[range.lowerBound + 1], bytes[range.lowerBound + 2])
   }
 
   private static func pair(_ bytes: Span<UInt8>, _ index: Int) -> Int {

@@ -80,7 +80,9 @@ struct BAI2Framer {
     case .unclear: return .needMore
     case .text, .unknown: throw BAI2Faults.recordUnknown(at: place, isFirst: layout == .unknown)
     case .code(let found):
-      guard layout != .unknown || found == .fileHeader else { throw BAI2Faults.recordUnknown(at: place, isFirst: true) }
+      guard layout != .unknown || found == .fileHeader else {
+        throw BAI2Faults.recordUnknown(at: place, isFirst: true)
+      }
       guard found != .continuation else { throw BAI2Faults.outOfPlace(found, at: place) }
       code = found
     }
@@ -140,7 +142,9 @@ struct BAI2Framer {
   /// CR, CRLF and CRCRLF are one line end each.
   private func breakLength(_ bytes: Span<UInt8>, at index: Int) -> Int {
     if index + 1 < bytes.count, bytes[index + 1] == BAI2Byte.lineFeed { return 2 }
-    if index + 2 < bytes.count, bytes[index + 1] == BAI2Byte.carriageReturn, bytes[index + 2] == BAI2Byte.lineFeed {
+    if index + 2 < bytes.count, bytes[index + 1] == BAI2Byte.carriageReturn,
+      bytes[index + 2] == BAI2Byte.lineFeed
+    {
       return 3
     }
     return 1
@@ -194,7 +198,9 @@ extension BAI2Framer {
 
   private func head(_ bytes: Span<UInt8>, at index: Int, atEnd: Bool) -> Head {
     guard index + 2 < bytes.count || atEnd else { return .unclear }
-    guard index + 1 < bytes.count, let tens = BAI2Byte.digit(bytes[index]), let ones = BAI2Byte.digit(bytes[index + 1]) else {
+    guard index + 1 < bytes.count, let tens = BAI2Byte.digit(bytes[index]),
+      let ones = BAI2Byte.digit(bytes[index + 1])
+    else {
       return .text
     }
     let code = BAI2Code(rawValue: tens * 10 + ones)
@@ -259,7 +265,10 @@ extension BAI2Framer {
       for at in index + 3..<limit {
         let byte = bytes[at]
         if byte == BAI2Byte.slash { return true }
-        guard BAI2Byte.digit(byte) != nil || byte == BAI2Byte.comma || byte == BAI2Byte.plus || byte == BAI2Byte.minus else {
+        guard
+          BAI2Byte.digit(byte) != nil || byte == BAI2Byte.comma || byte == BAI2Byte.plus
+            || byte == BAI2Byte.minus
+        else {
           return false
         }
       }
@@ -294,7 +303,7 @@ extension BAI2Framer {
   /// The next LF, CR or slash, or `limit`. Eight bytes at a time.
   private func nextMark(_ bytes: Span<UInt8>, from: Int, limit: Int) -> Int {
     var index = from
-    let raw = bytes.bytes
+    let raw = unsafe bytes.bytes  // a view of initialised bytes, for as long as the span
     while index + 8 <= limit {
       // Eight bytes from `index` lie within the span: limit <= count, and any bit pattern is a UInt64.
       let word = unsafe UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -306,7 +315,9 @@ extension BAI2Framer {
     }
     while index < limit {
       let byte = bytes[index]
-      if byte == BAI2Byte.lineFeed || byte == BAI2Byte.carriageReturn || byte == BAI2Byte.slash { return index }
+      if byte == BAI2Byte.lineFeed || byte == BAI2Byte.carriageReturn || byte == BAI2Byte.slash {
+        return index
+      }
       index += 1
     }
     return limit

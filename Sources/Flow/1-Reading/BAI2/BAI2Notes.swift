@@ -1,7 +1,8 @@
 /// What a person should know of a file although it can be read. Each kind is told once, with its first line.
 struct BAI2Notes: Sendable {
   enum Kind: Int, CaseIterable, Sendable {
-    case versionOther, fixedLength, severalFiles, colonAfter88, wrappedText, bytesAfterRecordEnd, groupStatusMissing
+    case versionOther, fixedLength, severalFiles, colonAfter88, wrappedText, bytesAfterRecordEnd,
+      groupStatusMissing
     case groupDateUnknown, currencyMissing, pairedSummaries, fundsTypeUnknown, emptyGroupUnproven
 
     var text: String {

@@ -6,8 +6,8 @@ extension BAI2Parser {
     closeAccount()
     let line = framer.startLine
     let id = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
-    let currencyField = fields.nextOrEmpty(bytes)
-    let currency = accountCurrency(bytes, currencyField)
+    let writtenCurrency = accountCurrency(word(bytes, fields.nextOrEmpty(bytes)))
+    let currency = Currency(writtenCurrency) ?? .none
     let statementID = "\(fileName.isEmpty ? "" : fileName + "-")\(envelope.statements.count + 1)"
     var statement = Statement(statementID: statementID, accountID: id, currency: currency, line: line)
     statement.asOf = group.asOf
@@ -25,30 +25,29 @@ extension BAI2Parser {
       framer.notes.add(.pairedSummaries, line: line)
     }
     account = Account(
-      statement: Int32(envelope.statements.count - 1), id: Array(id.utf8), statementID: Array(statementID.utf8),
-      currency: currency,
-      writtenCurrency: currencyField.isEmpty ? currency.description : BAI2Byte.text(bytes, currencyField),
-      factor: units.map { ScaledDecimal.power(BAI2Rows.scale - $0) } ?? 0,
-      status: Array((group.isInterim ? "pending" : "booked").utf8), isPaired: isPaired)
+      statement: Int32(envelope.statements.count - 1), currency: currency,
+      factor: units.map { ScaledDecimal.power(BAI2Rows.scale - $0) } ?? 0, isPaired: isPaired)
+    words = Words(
+      id: Array(id.utf8), statementID: Array(statementID.utf8),
+      status: Array((group.isInterim ? "pending" : "booked").utf8), currency: writtenCurrency)
     showAccount()
     summaries(bytes, values, isPaired: isPaired)
   }
 
   /// That of the account, else of the group, else US dollars.
-  private mutating func accountCurrency(_ bytes: Span<UInt8>, _ field: Range<Int>) -> Currency {
-    if !field.isEmpty { return BAI2Value.currency(bytes, field) ?? .none }
-    if let currency = group.currency { return currency }
+  private mutating func accountCurrency(_ stated: String) -> String {
+    if !stated.isEmpty { return stated }
+    if !group.currency.isEmpty { return group.currency }
     framer.notes.add(.currencyMissing, line: framer.startLine)
-    return Currency(UInt8(ascii: "U"), UInt8(ascii: "S"), UInt8(ascii: "D")) ?? .none
+    return "USD"
   }
 
   /// Puts what repeats in every row of the account behind the block.
   mutating func showAccount() {
-    guard var open = account else { return }
-    open.idView = rows.view(of: open.id)
-    open.statementIDView = rows.view(of: open.statementID)
-    open.statusView = rows.view(of: open.status)
-    account = open
+    guard account != nil else { return }
+    account?.idView = rows.view(of: words.id)
+    account?.statementIDView = rows.view(of: words.statementID)
+    account?.statusView = rows.view(of: words.status)
   }
 
   /// Writes the sums of its records into the statement of the open account.
@@ -59,7 +58,8 @@ extension BAI2Parser {
     if let total = Int64(exactly: open.total), total != ScaledDecimal.null {
       envelope.statements[index].recordsTotal = ScaledDecimal(unscaled: total, scale: BAI2Rows.scale)
     } else {
-      fail("records-total", stated: "a sum of at most 18 digits", computed: String(open.total), statement: index)
+      fail(
+        "records-total", stated: "a sum of at most 18 digits", computed: String(open.total), statement: index)
     }
     account = nil
   }
@@ -74,14 +74,18 @@ extension BAI2Parser {
   /// The NAB dialect: type, amount, type, amount… and none empty, where fours of type, amount, item count and funds
   /// type make no sense.
   static func isPaired(_ bytes: Span<UInt8>, _ values: [Range<Int>]) -> Bool {
-    guard values.count >= 4, values.count.isMultiple(of: 2), values.allSatisfy({ !$0.isEmpty }) else { return false }
-    for index in stride(from: 0, to: values.count, by: 2) where BAI2Value.typeCode(bytes, values[index]) == nil {
+    guard values.count >= 4, values.count.isMultiple(of: 2), values.allSatisfy({ !$0.isEmpty }) else {
+      return false
+    }
+    for index in stride(from: 0, to: values.count, by: 2)
+    where BAI2Value.typeCode(bytes, values[index]) == nil {
       return false
     }
     for index in stride(from: 3, to: values.count, by: 4) where fundsType(bytes, values[index]) == nil {
       return true
     }
-    for index in stride(from: 4, to: values.count, by: 4) where BAI2Value.typeCode(bytes, values[index]) == nil {
+    for index in stride(from: 4, to: values.count, by: 4)
+    where BAI2Value.typeCode(bytes, values[index]) == nil {
       return true
     }
     return false
@@ -100,7 +104,9 @@ extension BAI2Parser {
       let amount = rest.popFirst() ?? 0..<0
       var count: Int64?
       if !isPaired {
-        if let field = rest.popFirst(), case .value(let items) = BAI2Value.amount(bytes, field) { count = items }
+        if let field = rest.popFirst(), case .value(let items) = BAI2Value.amount(bytes, field) {
+          count = items
+        }
         skipFunds(bytes, &rest)
       }
       balance(bytes, BAI2TypeCode(number: code), amount, items: count, statement: statement)

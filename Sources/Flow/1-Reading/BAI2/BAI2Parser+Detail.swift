@@ -16,13 +16,17 @@ extension BAI2Parser {
     guard var open = account else { return }
     var row = Detail()
     row.typeField = fields.nextOrEmpty(bytes)
-    guard let code = BAI2Value.typeCode(bytes, row.typeField) else { throw BAI2Faults.typeCode(at: framer.place) }
+    guard let code = BAI2Value.typeCode(bytes, row.typeField) else {
+      throw BAI2Faults.typeCode(at: framer.place)
+    }
     recordsRead += 1
     let refused = rejections.count
     row.amount = amount(bytes, fields.nextOrEmpty(bytes), code: code, row, open, &rejections)
     row.valueDate = funds(bytes, &fields, &rejections)
     row.bankReference = fields.nextOrEmpty(bytes)
-    if !open.isPaired || hasCustomerReference(bytes, fields) { row.customerReference = fields.nextOrEmpty(bytes) }
+    if !open.isPaired || hasCustomerReference(bytes, fields) {
+      row.customerReference = fields.nextOrEmpty(bytes)
+    }
     guard rejections.count == refused else { return }
     if row.amount != ScaledDecimal.null { open.total += Int128(row.amount) }
     open.count += 1
@@ -76,7 +80,7 @@ extension BAI2Parser {
     }
     if open.factor == 0 {
       var rejection = refusal(bytes, .currencyUnknown, field: "currency", 0..<0)
-      rejection.value = open.writtenCurrency
+      rejection.value = words.currency
       rejections.append(rejection)
     }
     switch BAI2Value.amount(bytes, field) {

@@ -5,33 +5,38 @@ struct BAI2Parser {
   /// The open group, as its header says.
   struct Group {
     var asOf: CivilDate?
-    var currency: Currency?
+    /// As its header writes it; empty when it does not.
+    var currency = ""
     var disposition = Statement.Disposition.update
     var isInterim = false
     /// Some account of it is in the NAB dialect.
     var isPaired = false
   }
 
-  /// The open account.
+  /// The open account: what every row of it needs.
   struct Account {
     /// Index in the statements.
     var statement: Int32
-    var id: [UInt8]
-    var statementID: [UInt8]
     var currency: Currency
-    /// The currency as written, for rejections.
-    var writtenCurrency: String
     /// What a minor unit is worth at the scale of the amount column; 0 when the currency is unknown.
     var factor: Int64
-    var status: [UInt8]
     /// Balances come in pairs, transactions with one reference.
     var isPaired: Bool
     var total: Int128 = 0
     var count = 0
-    // Where they are shown in the block at hand.
+    // Its words as they are shown in the block at hand.
     var idView = TextView.null
     var statementIDView = TextView.null
     var statusView = TextView.null
+  }
+
+  /// The open account in words, apart so that rows need not touch them.
+  struct Words {
+    var id: [UInt8] = []
+    var statementID: [UInt8] = []
+    var status: [UInt8] = []
+    /// The currency as written, for rejections.
+    var currency = ""
   }
 
   let settings: BAI2Settings
@@ -40,6 +45,7 @@ struct BAI2Parser {
   var rows = BAI2Rows()
   var group = Group()
   var account: Account?
+  var words = Words()
   /// Sender, creation date and identification of the file, from its header.
   var fileName = ""
   /// Records 16 met, refused ones included.
@@ -80,6 +86,13 @@ struct BAI2Parser {
     return leave(framer.cursor, false)
   }
 
+  /// Hands out the rows of the block.
+  mutating func batch(arena: consuming [UInt8]) -> RecordBatch {
+    var finished = BAI2Rows()
+    swap(&finished, &rows)
+    return finished.batch(arena: arena)
+  }
+
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
     framer.drop(used)
     return (used, isFinished)
@@ -118,11 +131,11 @@ struct BAI2Parser {
     if files == 2 { framer.notes.add(.severalFiles, line: framer.startLine) }
     envelope.openFile()
     envelope.count(framer.physicalRecords)
-    let sender = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
+    let sender = word(bytes, fields.nextOrEmpty(bytes))
     _ = fields.next(bytes)
-    let created = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
+    let created = word(bytes, fields.nextOrEmpty(bytes))
     _ = fields.next(bytes)
-    let identification = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
+    let identification = word(bytes, fields.nextOrEmpty(bytes))
     fileName = [sender, created, identification].filter { !$0.isEmpty }.joined(separator: "-")
     _ = fields.next(bytes)
     _ = fields.next(bytes)
@@ -148,10 +161,11 @@ struct BAI2Parser {
     if group.asOf == nil { framer.notes.add(.groupDateUnknown, line: framer.startLine) }
     // The as-of time says nothing about the day: 2400 and 9999 are the end of the as-of date itself.
     _ = fields.next(bytes)
-    group.currency = BAI2Value.currency(bytes, fields.nextOrEmpty(bytes))
+    group.currency = word(bytes, fields.nextOrEmpty(bytes))
     let modifier = fields.nextOrEmpty(bytes)
     if modifier.count == 1 {
-      group.isInterim = bytes[modifier.lowerBound] == UInt8(ascii: "1") || bytes[modifier.lowerBound] == UInt8(ascii: "3")
+      group.isInterim =
+        bytes[modifier.lowerBound] == UInt8(ascii: "1") || bytes[modifier.lowerBound] == UInt8(ascii: "3")
     }
   }
 
@@ -170,6 +184,9 @@ struct BAI2Parser {
     default: throw BAI2Faults.groupShifted("group status not 1 to 4", at: framer.place)
     }
   }
+
+  /// A short field as text. What is longer than any such field is cut: it is repeated for every account.
+  func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String { BAI2Byte.text(bytes, range.prefix(40)) }
 
   // MARK: Trailers
 

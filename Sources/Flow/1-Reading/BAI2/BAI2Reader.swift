@@ -18,7 +18,8 @@ struct BAI2Reader: Reader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
-    kind: .reader, name: "bai2", summary: "Reads BAI2 cash management reports, the statements of American banks.",
+    kind: .reader, name: "bai2",
+    summary: "Reads BAI2 cash management reports, the statements of American banks.",
     standard: "BAI2 Cash Management Balance Reporting Specifications, version 2 (2005)",
     limits: "A block of 1 MiB and the file's statements are in memory; a record is at most 16 MiB long.",
     options: [
@@ -28,7 +29,8 @@ struct BAI2Reader: Reader {
         example: "windows-1252"),
       OptionSpec(
         "exponents", .map(key: "a currency code", .integer(0...BAI2Rows.scale)),
-        doc: "Decimal places the bank implies in amounts, where they differ from ISO 4217.", example: "{ EUR: 0 }"),
+        doc: "Decimal places the bank implies in amounts, where they differ from ISO 4217.",
+        example: "{ EUR: 0 }"),
       OptionSpec(
         "text_join", .choice(["newline", "space", "none"]), default: "newline",
         doc: "What stands in the description between the lines of a text.", example: "space"),
@@ -84,13 +86,16 @@ struct BAI2Reader: Reader {
     var size = BAI2Reader.blockSize
     while !isFinished {
       try fill(to: size)
-      let arena = block
+      var arena: [UInt8] = []
+      swap(&arena, &block)
       let (used, isDone) = try parser.read(
         arena.span, at: offset, atEnd: isAtEnd, limit: BAI2Reader.rowsPerBatch, rejecting: &rejections)
       isFinished = isDone
-      block = Array(arena[used...])
       offset += Int64(used)
-      if parser.rows.count > 0 { return parser.rows.batch(arena: arena) }
+      // Room for a block and for what its rows put behind it.
+      if !isDone { block.reserveCapacity(BAI2Reader.blockSize + BAI2Reader.blockSize / 4) }
+      block.append(contentsOf: arena[used...])
+      if parser.rows.count > 0 { return parser.batch(arena: arena) }
       if used > 0 { continue }
       size *= 2
       guard size <= BAI2Reader.longestRecord else {

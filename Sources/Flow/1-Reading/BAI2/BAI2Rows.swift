@@ -37,6 +37,7 @@ struct BAI2Rows {
   mutating func begin(blockCount: Int, capacity: Int) {
     self = BAI2Rows()
     self.blockCount = blockCount
+    extra.reserveCapacity(blockCount / 8)
     origins.reserveCapacity(capacity)
     accounts.reserveCapacity(capacity)
     bookingDates.reserveCapacity(capacity)
@@ -84,7 +85,8 @@ struct BAI2Rows {
       schema: BAI2Rows.schema,
       columns: [
         text(accounts), .dates(bookingDates), .dates(valueDates), .decimals(amounts, scale: BAI2Rows.scale),
-        .currencies(currencies), text(statuses), text(typeCodes), text(bankReferences), text(customerReferences),
+        .currencies(currencies), text(statuses), text(typeCodes), text(bankReferences),
+        text(customerReferences),
         text(descriptions), text(statementIDs),
       ],
       origins: origins)

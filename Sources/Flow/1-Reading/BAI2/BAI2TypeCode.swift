@@ -71,7 +71,9 @@ struct BAI2TypeCode: Sendable, Hashable {
     for table in [statusTable, creditTable, debitTable, otherTable] {
       for line in table.split(separator: "\n") {
         let parts = line.split(separator: " ", maxSplits: 3)
-        guard parts.count == 4, let number = Int(parts[0]) else { preconditionFailure("type code table: \(line)") }
+        guard parts.count == 4, let number = Int(parts[0]) else {
+          preconditionFailure("type code table: \(line)")
+        }
         known[number] = (side(named: parts[1]), level(named: parts[2]), String(parts[3]))
       }
     }
