@@ -1,0 +1,147 @@
+import Components
+import Records
+
+/// How the dates of a source are written: the options under `dates`.
+struct DateStyle: Sendable {
+  var patterns: [DatePattern] = []
+  /// Where the business day is; set when a pattern has an offset.
+  var zone: ZoneFile?
+  private var fast: [FixedDate] = []
+
+  static let defaultFormat = "yyyy-MM-dd"
+
+  static let options: [OptionSpec] = [
+    OptionSpec(
+      "format", .oneOrMore(.text), default: defaultFormat,
+      doc: """
+        How dates are written, in the letters of Unicode TR35: yyyy yy MM M MMM MMMM dd d HH hh mm ss a XXX. Several \
+        formats are tried in turn; two that could read the same text differently are refused, as the order of day and \
+        month is never guessed. Years of two digits: 70 to 99 are 19xx, 00 to 69 are 20xx.
+        """, example: "[dd/MM/yyyy, dd-MMM-yyyy]"),
+    OptionSpec(
+      "time_zone", .text,
+      doc: """
+        The IANA time zone of the business day: a time with an offset is moved into it before its date is taken. \
+        Without an offset in the data the date stands as written.
+        """, example: "America/New_York"),
+  ]
+
+  init() {
+    var none: [Complaint] = []
+    add(DateStyle.defaultFormat, at: Place(file: ""), &none)
+  }
+
+  init(_ options: Options, complaints: inout [Complaint]) {
+    let formats = options.list("format")
+    if formats.isEmpty { add(DateStyle.defaultFormat, at: options.place, &complaints) }
+    for format in formats { add(format.text, at: format.place, &complaints) }
+    if let name = options.text("time_zone") {
+      do throws(Complaint) {
+        zone = try ZoneFile(named: name, at: options.place(of: "time_zone"))
+      } catch {
+        complaints.append(error)
+      }
+    } else if let pattern = patterns.first(where: \.hasOffset) {
+      complaints.append(
+        Complaint(
+          "time-zone-missing", at: options.place(of: "format"),
+          "\(quoted(pattern.text)) has an offset, but no time_zone says where the business day is",
+          hint: "Add `time_zone`, such as `time_zone: America/New_York`."))
+    }
+  }
+
+  private mutating func add(_ text: String, at place: Place, _ complaints: inout [Complaint]) {
+    guard let pattern = DatePattern(text, at: place, complaints: &complaints) else { return }
+    for other in patterns where other.isAmbiguous(with: pattern) {
+      complaints.append(
+        Complaint(
+          "date-formats-ambiguous", at: place,
+          "\(quoted(other.text)) and \(quoted(text)) can read the same text as different days",
+          hint: "Keep the one this source writes; give files with the other order a format of their own."))
+    }
+    patterns.append(pattern)
+    if let quick = FixedDate(pattern) { fast.append(quick) }
+  }
+
+  /// Makes a column of dates out of text.
+  ///
+  /// - Rejects: `date-not-in-format`, `date-not-in-calendar`; the value is then missing.
+  func read(
+    _ column: TextColumn, raw: Column, field: String, origins: [Origin], refusals: inout Refusals
+  ) -> [Int32] {
+    let bytes = column.bytes.span
+    var values = [Int32](repeating: CivilDate.null, count: column.views.count)
+    for row in column.views.indices {
+      let view = column.views[row]
+      if view.length < 0 { continue }
+      let start = Int(view.start)
+      var days = CivilDate.null
+      for quick in fast {
+        days = quick.read(bytes, start, Int(view.length))
+        if days != CivilDate.null { break }
+      }
+      if days == CivilDate.null {
+        let range = Blanks.trim(bytes, start..<start &+ Int(view.length))
+        if range.isEmpty { continue }
+        let result = day(bytes, range)
+        days = result.days
+        if let isForm = result.isInForm {
+          let value = raw.string(at: row) ?? ""
+          refusals.add(refusal(of: value, isInForm: isForm), row: row, field: field, value: value, origins: origins)
+        }
+      }
+      values[row] = days
+    }
+    return values
+  }
+
+  /// The day of one text by the first pattern it fits; where there is none, whether the text fits a pattern at all.
+  func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (days: Int32, isInForm: Bool?) {
+    for pattern in patterns {
+      guard let written = pattern.read(bytes, range) else { continue }
+      let days = CivilDays.of(written.year, written.month, written.day)
+      guard days != CivilDate.null, let time = written.timeOfDay else { return (CivilDate.null, true) }
+      guard let offset = written.offset, let zone else { return (days, nil) }
+      let instant = Int64(days) * 86_400 + Int64(time - offset)
+      let local = instant + Int64(zone.offset(at: instant))
+      let moved = Int32(truncatingIfNeeded: (local - (local % 86_400 + 86_400) % 86_400) / 86_400)
+      return DateStyle.bounds.contains(moved) ? (moved, nil) : (CivilDate.null, true)
+    }
+    return (CivilDate.null, false)
+  }
+
+  /// 0001-01-01 to 9999-12-31.
+  private static let bounds = CivilDays.of(1, 1, 1)...CivilDays.of(9999, 12, 31)
+
+  // MARK: Reasons
+
+  static let reasons: [ReasonSpec] = [
+    ReasonSpec("date-not-in-format", "The date is written in another form than the formats given."),
+    ReasonSpec("date-not-in-calendar", "The date has the right form, but there is no such day or time."),
+  ]
+
+  private func refusal(of value: String, isInForm: Bool) -> Refusal {
+    let formats = patterns.map(\.text).joined(separator: " or ")
+    if isInForm {
+      return Refusal(
+        "date-not-in-calendar", "\(quoted(value)) is not a day and time of the calendar",
+        hint: "It was read as \(formats); check the order of day and month, else correct the record.")
+    }
+    return Refusal(
+      "date-not-in-format", "\(quoted(value)) is not written as \(formats)",
+      hint: """
+        It has the form \(DateStyle.form(of: value)): add the format of this source under `dates: format`, or list \
+        the text under `null_values` of the field if it means "no value".
+        """)
+  }
+
+  /// Digits as 9, letters as a: what a pattern would have to look like, without the value.
+  static func form(of value: String) -> String {
+    var form = ""
+    for scalar in value.unicodeScalars.prefix(40) {
+      let isDigit = (48...57).contains(scalar.value)
+      form.unicodeScalars.append(isDigit ? "9" : scalar.properties.isAlphabetic ? "a" : scalar)
+    }
+    return quoted(form)
+  }
+}
