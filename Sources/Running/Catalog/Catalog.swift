@@ -38,3 +38,11 @@ public struct Catalog: Sendable {
 
   func loader(_ name: String) -> ComponentSpec? { loaders.first { $0.name == name } }
 }
+
+extension Catalog {
+  /// What the program carries with it.
+  public static let builtIn = Catalog(readers: [], stages: [.dedup], loaders: [])
+
+  /// Every component of the program.
+  public static var all: [ComponentSpec] { builtIn.specs }
+}

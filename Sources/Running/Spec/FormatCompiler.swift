@@ -1,5 +1,6 @@
 import Components
 import Deduplicating
+import Reading
 import Records
 
 /// Follows the fields of one format from its reader to the loader, with no data.

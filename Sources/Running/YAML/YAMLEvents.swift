@@ -112,7 +112,8 @@ struct YAMLEvents: ~Copyable {
     } else {
       place = text.place(line: Int(clamping: mark.line), character: Int(clamping: mark.column))
     }
-    let (message, hint) = YAMLProblem.words(problem, context: context)
+    let (message, hint) = YAMLProblem.words(
+      problem, context: context, hasVariable: text.line(place.line).contains("${"))
     return Complaint("yaml-unreadable", at: place, message, hint: hint)
   }
 }

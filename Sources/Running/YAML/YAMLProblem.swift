@@ -3,10 +3,11 @@ enum YAMLProblem {
   /// - Parameters:
   ///   - problem: libyaml's own short text.
   ///   - context: what it was doing.
+  ///   - hasVariable: the line has a `${`, whose brace YAML takes for its own inside braces and brackets.
   /// - Returns: the fact and what to do about it.
-  static func words(_ problem: String, context: String) -> (message: String, hint: String?) {
-    for entry in known where problem.hasPrefix(entry.problem) && context.hasPrefix(entry.context) {
-      return (entry.message, entry.hint)
+  static func words(_ problem: String, context: String, hasVariable: Bool) -> (message: String, hint: String?) {
+    if let entry = known.first(where: { problem.hasPrefix($0.problem) }) {
+      return (entry.message, hasVariable ? "Put a value with ${NAME} in quotes inside braces or brackets." : entry.hint)
     }
     let during = context.isEmpty ? "" : " \(context)"
     return ("the YAML cannot be read here:\(during) \(problem)", nil)
@@ -14,7 +15,6 @@ enum YAMLProblem {
 
   private struct Known: Sendable {
     var problem: String
-    var context = ""
     var message: String
     var hint: String
   }
@@ -30,6 +30,9 @@ enum YAMLProblem {
     Known(
       problem: "mapping values are not allowed in this context", message: "a colon stands where no key can",
       hint: "Check the indentation of this line; put a value that holds ': ' in quotes."),
+    Known(
+      problem: "found unexpected ':'", message: "a colon stands inside a value",
+      hint: "Put a space after the colon of a key; put a value that holds ':' in quotes."),
     Known(
       problem: "block sequence entries are not allowed", message: "a list item stands where none can",
       hint: "Put '- ' on a line of its own below its key."),

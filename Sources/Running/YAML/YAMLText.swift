@@ -49,6 +49,13 @@ struct YAMLText {
     return Place(file: file, line: low + 1, column: offset - lineStarts[low] + 1)
   }
 
+  /// The text of a line, counted from 1; empty where there is none.
+  func line(_ number: Int) -> String {
+    guard lineStarts.indices.contains(number - 1) else { return "" }
+    let end = lineStarts.indices.contains(number) ? lineStarts[number] : bytes.count
+    return String(decoding: bytes[lineStarts[number - 1]..<end], as: UTF8.self)
+  }
+
   /// Bytes of the line break at `at`; 0 where there is none.
   private static func breakLength(_ bytes: [UInt8], _ at: Int) -> Int {
     func next(_ ahead: Int) -> UInt8 { at + ahead < bytes.count ? bytes[at + ahead] : 0 }
