@@ -1,5 +1,3 @@
-public import Records
-
 /// One run as the checkpoint store remembers it.
 public struct StoredRun: Sendable, Hashable {
   public enum Status: String, Sendable, CaseIterable {

@@ -9,6 +9,8 @@ struct FileJob: Sendable {
   var stored: StoredFile
   var survey: FileSurvey
   var format: Pipeline.Format
+  /// The books stand one commit before the store's last: the earlier of its two footings is true.
+  var isOneBehind = false
 }
 
 /// Takes one file from its bytes into the books: read to the end, proven and footed, then loaded in chunks that
@@ -163,7 +165,8 @@ struct FileJourney {
   /// What earlier attempts at this file did, from the store and, where it lives elsewhere, the destination's mark.
   private func footingSoFar(_ job: FileJob) throws(Fault) -> [StageFooting] {
     guard job.stored.status == .loading else { return [] }
-    return try store.footing(run: run, file: job.stored.ordinal, scale: pipeline.contract.footingScale)
+    let stages = try store.footing(run: run, file: job.stored.ordinal, scale: pipeline.contract.footingScale)
+    return job.isOneBehind ? Array(stages.dropLast()) : stages
   }
 
   private func observe(_ portion: FileLoading.Portion, _ prepared: PreparedFile, _ report: FileReport) {
