@@ -22,7 +22,8 @@ import Records
       let view = unsafe views[row]
       if view.isNull { return unsafe sqlite3_bind_null(statement, index) }
       return unsafe daybook_bind_text_static(
-        statement, index, UnsafeRawPointer(bytes.unsafelyUnwrapped + Int(view.start))
+        statement, index,
+        UnsafeRawPointer(bytes.unsafelyUnwrapped + Int(view.start))
           .assumingMemoryBound(to: CChar.self), view.length)
     }
     let value = unsafe integers.unsafelyUnwrapped[row]
@@ -38,7 +39,9 @@ import Records
     if let views = unsafe views {
       let view = unsafe views[row]
       if view.isNull { return stored == SQLITE_NULL }
-      guard stored == SQLITE_TEXT, let text = unsafe sqlite3_column_text(statement, column) else { return false }
+      guard stored == SQLITE_TEXT, let text = unsafe sqlite3_column_text(statement, column) else {
+        return false
+      }
       return unsafe sqlite3_column_bytes(statement, column) == view.length
         && memcmp(text, bytes.unsafelyUnwrapped + Int(view.start), Int(view.length)) == 0
     }

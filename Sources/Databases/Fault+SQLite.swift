@@ -13,7 +13,8 @@ extension Fault {
   init(sqlite status: Int32, detail: String, path: String) {
     let meaning = Fault.meaning(of: status & 0xFF)
     self.init(
-      meaning.code, meaning.fact.map { "\($0) (\(detail))" } ?? detail, at: Place(file: path), hint: meaning.hint,
+      meaning.code, meaning.fact.map { "\($0) (\(detail))" } ?? detail, at: Place(file: path),
+      hint: meaning.hint,
       status: meaning.status)
   }
 
@@ -36,7 +37,8 @@ extension Fault {
     case SQLITE_FULL:
       return Meaning(
         "disk-full", "the database cannot grow",
-        hint: "Free some space on the disk that holds the database, then run again: the run goes on where it stopped.",
+        hint:
+          "Free some space on the disk that holds the database, then run again: the run goes on where it stopped.",
         .inputOutput)
     case SQLITE_BUSY, SQLITE_LOCKED:
       return Meaning(
@@ -49,7 +51,8 @@ extension Fault {
     case SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH:
       return Meaning(
         "database-not-permitted", "the database may not be written",
-        hint: "Give the user who runs this write permission on the database file and its folder.", .notPermitted)
+        hint: "Give the user who runs this write permission on the database file and its folder.",
+        .notPermitted)
     case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL:
       return Meaning(
         "database-input-output", "reading or writing the database failed",
@@ -57,7 +60,8 @@ extension Fault {
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       return Meaning(
         "database-damaged", "the file is not a sound SQLite database",
-        hint: "Restore the file from a backup; the command `sqlite3 FILE 'PRAGMA integrity_check'` says more.",
+        hint:
+          "Restore the file from a backup; the command `sqlite3 FILE 'PRAGMA integrity_check'` says more.",
         .inputOutput)
     case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH:
       return Meaning(

@@ -25,7 +25,8 @@ import Records
   func run(_ row: Int) throws(Fault) {
     for column in bound {
       // Safe: `bound` holds indices of `cells`.
-      let status = unsafe cells[column].bind(row: row, to: statement, at: Int32(truncatingIfNeeded: column + 1))
+      let status = unsafe cells[column].bind(
+        row: row, to: statement, at: Int32(truncatingIfNeeded: column + 1))
       if status != SQLITE_OK { throw database.fault(status) }
     }
     // Safe: the statement is valid; `reset` repeats the error of `step`.

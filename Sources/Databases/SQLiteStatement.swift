@@ -2,7 +2,9 @@ import CSQLite
 public import Records
 
 /// A value bound to one `?` of a statement. For checkpoints and small tables; rows go through `TableWriter`.
-public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
+public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByNilLiteral
+{
   case null
   case integer(Int64)
   case text(String)
@@ -48,8 +50,10 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
       switch value {
       case .null: status = unsafe sqlite3_bind_null(handle, index)
       case .integer(let number): status = unsafe sqlite3_bind_int64(handle, index, number)
-      case .text(let text): status = unsafe daybook_bind_text_copied(handle, index, text, Int32(text.utf8.count))
-      case .blob(let bytes): status = unsafe daybook_bind_blob_copied(handle, index, bytes, Int32(bytes.count))
+      case .text(let text):
+        status = unsafe daybook_bind_text_copied(handle, index, text, Int32(text.utf8.count))
+      case .blob(let bytes):
+        status = unsafe daybook_bind_blob_copied(handle, index, bytes, Int32(bytes.count))
       }
       if status != SQLITE_OK { throw database.fault(status) }
     }

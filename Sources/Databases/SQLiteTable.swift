@@ -16,7 +16,9 @@ public struct SQLiteTable: Sendable {
       let declared = declared.uppercased()
       func has(_ parts: String...) -> Bool { parts.contains { declared.contains($0) } }
       self =
-        if has("INT") { .integer } else if has("CHAR", "CLOB", "TEXT") { .text } else if declared.isEmpty
+        if has("INT") { .integer } else if has("CHAR", "CLOB", "TEXT") {
+          .text
+        } else if declared.isEmpty
           || has("BLOB")
         { .blob } else if has("REAL", "FLOA", "DOUB") { .real } else { .numeric }
     }
@@ -36,7 +38,9 @@ public struct SQLiteTable: Sendable {
   public var uniqueKeys: [[String]]
 
   /// Names of tables and columns know no case in SQLite.
-  public func column(_ name: String) -> Column? { columns.first { $0.name.lowercased() == name.lowercased() } }
+  public func column(_ name: String) -> Column? {
+    columns.first { $0.name.lowercased() == name.lowercased() }
+  }
 
   /// Whether no two rows can have the same values in these columns.
   public func isUnique(over names: [String]) -> Bool {
@@ -48,7 +52,9 @@ public struct SQLiteTable: Sendable {
 extension SQLiteDatabase {
   /// Whether there is a table or view of that name.
   public func hasTable(_ name: String) throws(Fault) -> Bool {
-    try !query("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE", .text(name)) {
+    try !query(
+      "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE", .text(name)
+    ) {
       _ in true
     }.isEmpty
   }
@@ -61,12 +67,14 @@ extension SQLiteDatabase {
     guard !found.isEmpty else { return nil }
     var primaryKey: [(rank: Int64, name: String)] = []
     let columns = try query(
-      "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, hidden, pk FROM pragma_table_xinfo(?)", .text(name)
+      "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, hidden, pk FROM pragma_table_xinfo(?)",
+      .text(name)
     ) { row in
       let column = row.text(0) ?? ""
       if let rank = row.integer(5), rank > 0 { primaryKey.append((rank, column)) }
       return SQLiteTable.Column(
-        name: column, affinity: SQLiteTable.Affinity(declared: row.text(1) ?? ""), isRequired: row.integer(2) == 1,
+        name: column, affinity: SQLiteTable.Affinity(declared: row.text(1) ?? ""),
+        isRequired: row.integer(2) == 1,
         hasDefault: row.integer(3) == 1, isGenerated: (row.integer(4) ?? 0) >= 2)
     }
     var keys: [[String]] = []
@@ -82,7 +90,9 @@ extension SQLiteDatabase {
       if !parts.contains(nil) { keys.append(parts.compactMap(\.self)) }
     }
     // An INTEGER PRIMARY KEY is the row's number and has no index.
-    if primaryKey.count == 1, columns.contains(where: { $0.name == primaryKey[0].name && $0.affinity == .integer }) {
+    if primaryKey.count == 1,
+      columns.contains(where: { $0.name == primaryKey[0].name && $0.affinity == .integer })
+    {
       keys.insert(primaryKey.map(\.name), at: 0)
     }
     return SQLiteTable(name: name, columns: columns, uniqueKeys: keys)

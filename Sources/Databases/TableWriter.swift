@@ -40,7 +40,8 @@ public import Records
     columnCount = fields.count + stamps.count
     let names = (fields + stamps).map(quoted)
     let marks = names.indices.map { "?\($0 + 1)" }
-    let into = "INTO \(quoted(table)) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
+    let into =
+      "INTO \(quoted(table)) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
     insert = try database.prepare("INSERT \(into)")
     guard !key.isEmpty else {
       insertNew = nil
@@ -56,7 +57,8 @@ public import Records
     let changed = values + Array(fields.count..<columnCount)
     let settings = changed.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: ", ")
     let byMark = key.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: " AND ")
-    update = changed.isEmpty ? nil : try database.prepare("UPDATE \(quoted(table)) SET \(settings) WHERE \(byMark)")
+    update =
+      changed.isEmpty ? nil : try database.prepare("UPDATE \(quoted(table)) SET \(settings) WHERE \(byMark)")
   }
 
   /// Inserts every row.
