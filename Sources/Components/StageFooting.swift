@@ -22,7 +22,7 @@ public struct StageFooting: Sendable, Hashable {
   public var kept: Tally { left[Fate.kept.title] ?? Tally(scale: arrived.scale) }
 
   /// Rows and, where money is known on both sides, money per currency.
-  var foots: Bool {
+  public var foots: Bool {
     var sum = Tally(scale: arrived.scale)
     for tally in left.values { sum.add(tally) }
     return knowsMoney ? sum == arrived : sum.rows == arrived.rows

@@ -1,3 +1,4 @@
+import Components
 public import Records
 
 /// The law every file and every run obeys, in rows and in money per currency:

@@ -1,3 +1,4 @@
+import Components
 import Records
 
 /// Holds the stages of one file against each other: what left one must have arrived at the next.

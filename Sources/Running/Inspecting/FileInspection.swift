@@ -97,10 +97,12 @@ public struct FileInspection {
         reader: format.reader, options: format.options, schema: format.schema, normalizing: Array(steps))
     }
     let known = Readers.all.map(\.spec.name)
-    guard let name else {
+    let named: String?
+    if let name { named = name } else { named = try recognized(path) }
+    guard let name = named else {
       throw Fault(
-        "format-not-given", "which format the file has was not said", at: Place(file: path),
-        hint: "Name it: --format \(known.joined(separator: " | ")).", status: .usage)
+        "format-not-recognized", "no format recognises this file", at: Place(file: path),
+        hint: "Name it: --format \(known.joined(separator: " | ")).", status: .dataRefused)
     }
     guard let reader = Readers.named(name) else {
       let near = nearest(to: name, among: known).map { "Did you mean \($0)? " } ?? ""
@@ -112,6 +114,15 @@ public struct FileInspection {
     var ignored: [Complaint] = []
     return Described(
       reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored), normalizing: [])
+  }
+
+  /// The first format that knows the file by its name and its beginning.
+  private static func recognized(_ path: String) throws(Fault) -> String? {
+    let source = try ByteSource(path: path, survey: try FileSurvey.of(path: path, declared: nil))
+    var head: [UInt8] = []
+    while head.count < 4096, try source.read(into: &head, atMost: 4096 - head.count) > 0 {}
+    let name = String(path.split(separator: "/").last ?? "")
+    return Readers.all.first { $0.recognizes(name, head) }?.spec.name
   }
 
   /// Gives every record as text, in the order of the file, in pieces of about a megabyte.

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// Writes records as text for people and programs: NDJSON, CSV, or the cells of a table.
 ///

@@ -1,6 +1,7 @@
 import Checkpoints
 import Components
 import Databases
+import Deduplicating
 import Loading
 import Records
 

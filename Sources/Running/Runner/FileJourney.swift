@@ -1,7 +1,9 @@
 import Bytes
 import Checkpoints
 import Components
+import Databases
 import Deduplicating
+import Reading
 import Records
 
 /// One file of a run: surveyed, and what is to be done with it.

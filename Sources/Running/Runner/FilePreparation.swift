@@ -1,4 +1,5 @@
 import Bytes
+import Checkpoints
 import Components
 import Deduplicating
 import Records

@@ -11,7 +11,7 @@ enum SourceFiles {
     for source in pipeline.sources {
       switch source.kind {
       case .path:
-        if access(source.path, F_OK) != 0 {
+        if unsafe access(source.path, F_OK) != 0 {
           throw Fault(
             "file-not-found", "there is no file \(pipeline.shown(source.path))", at: source.place,
             hint: "Put the file there, or correct the path.", status: .inputMissing)
@@ -25,7 +25,7 @@ enum SourceFiles {
   }
 
   /// Whether a file's name fits a pattern with `*` and `?`.
-  static func matches(_ name: String, pattern: String) -> Bool { fnmatch(pattern, name, FNM_NOESCAPE) == 0 }
+  static func matches(_ name: String, pattern: String) -> Bool { unsafe fnmatch(pattern, name, FNM_NOESCAPE) == 0 }
 
   private static func expand(_ pattern: String) -> [String] {
     var result = unsafe glob_t()

@@ -1,6 +1,8 @@
 import Bytes
 import Checkpoints
+import Components
 import Databases
+import Reading
 import Records
 
 /// What a run has to do: the files of an interrupted run that are left, or every file not loaded before.
