@@ -1,5 +1,9 @@
 public import Components
 import Deduplicating
+import Filtering
+import Loading
+import Mapping
+import Normalizing
 public import Reading
 
 /// Every component the program has: the one list that parsing, pages, and the JSON Schema go through.
@@ -41,7 +45,11 @@ public struct Catalog: Sendable {
 
 extension Catalog {
   /// What the program carries with it.
-  public static let builtIn = Catalog(readers: [], stages: [.dedup], loaders: [])
+  public static let builtIn = Catalog(
+    readers: Readers.all,
+    stages: [
+      .stage(NormalizeStage.self), .stage(CutOffStage.self), .stage(WhereStage.self), .stage(MapStage.self), .dedup,
+    ], loaders: [SQLiteLoader.spec])
 
   /// Every component of the program.
   public static var all: [ComponentSpec] { builtIn.specs }
