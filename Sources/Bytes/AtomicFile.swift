@@ -4,6 +4,7 @@ public import Records
 /// A file that appears under its name complete or not at all: written aside in the same folder, put on the disk,
 /// then renamed. A file given up, or never committed, leaves nothing behind.
 public final class AtomicFile {
+  /// The name it will have.
   public let path: String
   private let asidePath: String
   private let file: OutputDescriptor

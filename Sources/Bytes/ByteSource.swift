@@ -25,6 +25,7 @@ public final class ByteSource {
   private var isAtEnd = false
 
   private static let blockSize = 65_536
+  private static let mostAtOnce = 16_777_216
 
   /// Opens a file that was surveyed.
   ///
@@ -68,7 +69,7 @@ public final class ByteSource {
   ///
   /// - Throws: `file-changed`, `read-failed`, `gzip-truncated`, `gzip-damaged`.
   public func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
-    let count = min(count, chunk)
+    let count = min(count, chunk, ByteSource.mostAtOnce)
     precondition(count > 0, "reads of at least one byte")
     if transcoder == nil { return try readPlain(into: &buffer, atMost: count) }
     while used == decoded.count, !isAtEnd {

@@ -6,6 +6,7 @@ import CCrypto
 @safe public struct Digest: ~Copyable {
   private let context: OpaquePointer
 
+  /// A digest that has taken in nothing.
   public init() {
     guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("no memory for a digest") }
     unsafe self.context = context

@@ -4,6 +4,8 @@
 struct UTF8Check {
   /// Bytes still missing from the sequence begun, and the bounds of the next one.
   private var missing = 0
+  /// Bytes met of the sequence begun; after a bad byte, of the sequence it does not fit into.
+  private(set) var open = 0
   private var lower: UInt8 = 0x80
   private var upper: UInt8 = 0xBF
 
@@ -44,6 +46,7 @@ struct UTF8Check {
     if missing > 0 {
       guard byte >= lower, byte <= upper else { return false }
       missing -= 1
+      open = missing == 0 ? 0 : open + 1
       lower = 0x80
       upper = 0xBF
       return true
@@ -59,6 +62,7 @@ struct UTF8Check {
     case 0xF4: (missing, upper) = (3, 0x8F)
     default: return false
     }
+    open = 1
     return true
   }
 }

@@ -19,7 +19,7 @@ struct EncodingScan {
   private var offset: Int64 = 0
   private var utf8 = UTF8Check()
   private var utf16: UTF16Check?
-  /// Offset of the first byte that is not UTF-8.
+  /// Offset of the first sequence that is not UTF-8.
   private var notUTF8At: Int64?
   /// Which bytes from 0x80 occur. 256 values.
   private var occurs = [Bool](repeating: false, count: 256)
@@ -41,7 +41,7 @@ struct EncodingScan {
     if notUTF8At == nil {
       // The buffer outlives the call.
       if let at = unsafe bytes.withUnsafeBytes({ unsafe utf8.firstBad(in: $0, occurs: &occurs) }) {
-        notUTF8At = offset + Int64(at)
+        notUTF8At = offset + Int64(at) - Int64(utf8.open)
       }
     }
     if notUTF8At != nil { for byte in bytes where byte >= 0x80 { occurs[Int(byte)] = true } }
@@ -62,7 +62,7 @@ struct EncodingScan {
     let isUTF8 = notUTF8At == nil && utf8.isComplete
     let encoding = choose(isUTF8: isUTF8)
     var remarks: [String] = []
-    let badAt = notUTF8At ?? offset
+    let badAt = notUTF8At ?? offset - Int64(utf8.open)
     if let declared, declared != encoding {
       remarks.append("declared \(declared.rawValue), but read as \(encoding.rawValue)")
     } else if mark?.encoding == .utf8, !isUTF8 {
@@ -104,13 +104,15 @@ struct EncodingScan {
     return nil
   }
 
-  /// UTF-16 when half of the pairs or more have a zero byte, always on the same side.
+  /// UTF-16 when half of the pairs or more have a zero byte on the same side, and hardly any on the other one.
   private static func zeroPattern(_ head: [UInt8]) -> TextEncoding? {
     var zeros = [0, 0]
     for at in 0..<head.count & ~1 where head[at] == 0 { zeros[at & 1] += 1 }
-    guard head.count >= 2, max(zeros[0], zeros[1]) * 4 >= head.count & ~1, min(zeros[0], zeros[1]) == 0 else {
+    guard head.count >= 2, max(zeros[0], zeros[1]) * 4 >= head.count & ~1,
+      min(zeros[0], zeros[1]) * 8 <= max(zeros[0], zeros[1])
+    else {
       return nil
     }
-    return zeros[1] > 0 ? .utf16LittleEndian : .utf16BigEndian
+    return zeros[1] > zeros[0] ? .utf16LittleEndian : .utf16BigEndian
   }
 }

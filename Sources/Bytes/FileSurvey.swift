@@ -5,6 +5,7 @@ import Synchronization
 /// One look at a whole file before it is read: whether it can be read, what it is encoded in, and what it is
 /// known by afterwards.
 public struct FileSurvey: Sendable, Hashable {
+  /// How the file is packed.
   public enum Compression: String, Sendable, Hashable, CaseIterable {
     case none, gzip
   }
@@ -13,9 +14,11 @@ public struct FileSurvey: Sendable, Hashable {
   public let size: Int64
   /// When it was last written: nanoseconds since 1970-01-01T00:00:00Z.
   public let modified: Int64
+  /// Number of the file on its file system.
   public let inode: UInt64
   /// SHA-256 of the file as it lies on the disk, 64 lower-case hexadecimal digits.
   public let digest: String
+  /// How the file is packed, seen by its first bytes.
   public let compression: Compression
   /// The encoding to read it in, found in the whole file.
   public let encoding: TextEncoding

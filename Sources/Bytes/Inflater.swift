@@ -8,6 +8,7 @@ public struct InflateLimits: Sendable, Hashable {
   /// Bytes at most for each compressed byte; no honest file passes 1,032, the most its method can reach.
   public var ratio: Int64
 
+  /// Limits that only a file made to do harm passes.
   public init(bytes: Int64 = 100_000_000_000, ratio: Int64 = 1100) {
     self.bytes = bytes
     self.ratio = ratio
@@ -83,23 +84,25 @@ public struct InflateLimits: Sendable, Hashable {
   }
 
   private func inflate(into buffer: inout [UInt8], atMost count: Int, _ name: String) throws(Fault) -> Int {
-    let before = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: count))
     let available = input.count - used
-    // zlib reads within `input[used...]` and writes within the `count` bytes appended; both outlive the call.
-    let result = unsafe input.withUnsafeMutableBufferPointer { source in
-      unsafe buffer.withUnsafeMutableBufferPointer { target in
-        unsafe stream.pointee.next_in = source.baseAddress?.advanced(by: used)
-        unsafe stream.pointee.avail_in = UInt32(available)
-        unsafe stream.pointee.next_out = target.baseAddress?.advanced(by: before)
-        unsafe stream.pointee.avail_out = UInt32(count)
-        return unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+    var result = Z_OK
+    var consumed = 0
+    var produced = 0
+    buffer.append(addingCapacity: count) { span in
+      // zlib reads within `input[used...]` and writes at most the `count` bytes of the span; both outlive the call.
+      unsafe span.withUnsafeMutableBufferPointer { target, written in
+        unsafe input.withUnsafeMutableBufferPointer { source in
+          unsafe stream.pointee.next_in = source.baseAddress?.advanced(by: used)
+          unsafe stream.pointee.avail_in = UInt32(available)
+          unsafe stream.pointee.next_out = target.baseAddress
+          unsafe stream.pointee.avail_out = UInt32(count)
+          result = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+          consumed = unsafe available - Int(stream.pointee.avail_in)
+          produced = unsafe count - Int(stream.pointee.avail_out)
+        }
+        written = produced
       }
     }
-    // Plain numbers of a structure that is ours.
-    let consumed = unsafe available - Int(stream.pointee.avail_in)
-    let produced = unsafe count - Int(stream.pointee.avail_out)
-    buffer.removeLast(count - produced)
     used += consumed
     totalIn += Int64(consumed)
     totalOut += Int64(produced)

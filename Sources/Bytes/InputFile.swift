@@ -98,17 +98,18 @@ final class InputFile: Sendable {
 func readBytes(
   of descriptor: Int32, path: String, at offset: Int64, appendingTo buffer: inout [UInt8], atMost count: Int
 ) throws(Fault) -> Int {
-  let before = buffer.count
-  buffer.append(contentsOf: repeatElement(0, count: count))
-  var result: Int
-  repeat {
-    result = unsafe buffer.withUnsafeMutableBytes {
-      // `count` bytes follow `before` since the append above.
-      unsafe pread(descriptor, $0.baseAddress?.advanced(by: before), count, off_t(offset))
+  var result = 0
+  var error: Int32 = 0
+  buffer.append(addingCapacity: count) { span in
+    // The call writes at most the `count` bytes of the span, and says how many.
+    unsafe span.withUnsafeMutableBufferPointer { target, written in
+      repeat {
+        result = unsafe pread(descriptor, target.baseAddress, count, off_t(offset))
+      } while result < 0 && errno == EINTR
+      error = errno
+      written = max(0, result)
     }
-  } while result < 0 && errno == EINTR
-  let error = errno
-  buffer.removeLast(count - max(0, result))
+  }
   guard result >= 0 else {
     throw Fault(
       "read-failed", "cannot read: \(systemMessage(error))", at: Place(file: path),

@@ -65,7 +65,8 @@ struct ByteSourceTests {
   func strictUTF8(bytes: [UInt8]) throws {
     for filler in [0, 1, 31, 32, 33] {
       let padding = [UInt8](repeating: 0x61, count: filler)
-      let source = try ByteSource(bytes: padding + bytes + (bytes.last == 0xB8 ? [] : [0x0A]), name: "a", chunk: 1)
+      let source = try ByteSource(
+        bytes: padding + bytes + (bytes.last == 0xB8 ? [] : [0x0A]), name: "a", chunk: 1)
       #expect(source.encoding != .utf8)
     }
   }
