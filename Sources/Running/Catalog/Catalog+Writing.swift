@@ -1,10 +1,12 @@
 import Bytes
+import Components
 public import Records
 
 extension Catalog {
   /// The pages of components of that name.
   public func pages(of name: String) -> [String] {
-    zip(specs, pages).filter { $0.0.name == name }.map(\.1.text)
+    // The first page is that of the pipeline file itself.
+    zip(["pipeline"] + specs.map(\.name), pages).filter { $0.0 == name }.map(\.1.text)
   }
 
   /// Writes every page into a folder, under its own file name.

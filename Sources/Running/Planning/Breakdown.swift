@@ -1,5 +1,5 @@
 import Components
-public import Records
+import Records
 
 /// Rows and money by account, month and outcome.
 public struct Breakdown: Sendable {

@@ -4,6 +4,7 @@ import Components
 import Databases
 import Deduplicating
 import Loading
+import Reading
 public import Records
 
 /// What a run would do, without writing anything to the books: the same reading, stages and comparison.

@@ -1,5 +1,5 @@
 import Components
-public import Records
+import Records
 
 extension RunReport {
   /// What people read at the end of a run.
@@ -73,7 +73,7 @@ extension FileReport {
 
 extension StageFooting {
   /// `cut_off: 100 arrived, 97 kept, 3 before cut-off`.
-  public var line: String {
+  var line: String {
     let order = ["kept", "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected"]
     let parts = order.compactMap { title in left[title].map { "\($0.rows) \(title)" } }
     let name = stage + String(repeating: " ", count: max(0, 10 - stage.count))

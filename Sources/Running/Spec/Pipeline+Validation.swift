@@ -1,5 +1,7 @@
 import Components
+import Deduplicating
 import Loading
+import Reading
 import Records
 
 extension Pipeline {

@@ -1,3 +1,4 @@
+import Components
 import Records
 import Running
 
