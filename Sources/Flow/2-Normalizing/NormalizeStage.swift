@@ -40,7 +40,7 @@ public struct NormalizeStage: Stage {
       "{ amount: { group_mark: \",\", negative: [minus, parentheses] }, dates: { format: MM/dd/yyyy } }",
       "{ amount: { decimal_mark: \",\", group_mark: [\".\", space] }, dates: { format: dd.MM.yyyy } }",
       "{ amount: { debit: withdrawals, credit: deposits }, dates: { format: dd-MMM-yyyy } }",
-      "{ amount: { direction: { field: dc, debit: D, credit: C } }, fields: { value_date: { null_values: [n/a] } } }",
+      "{ amount: { direction: { field: dc, debit: D, credit: C } }, fields: { status: { case: lower } } }",
       "{ dates: { format: \"yyyy-MM-dd'T'HH:mm:ssXXX\", time_zone: America/New_York } }",
     ])
 
