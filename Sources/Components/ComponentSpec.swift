@@ -7,6 +7,17 @@ public struct ComponentSpec: Sendable {
     case reader, stage, loader
   }
 
+  /// What the value of the component's key is in YAML.
+  public enum Shape: Sendable {
+    /// The options by name.
+    case options
+    /// Keys of the user's own, with values of one type; `key` says what the keys are. `Options` carries the whole
+    /// map under the empty name: `options.map("")`.
+    case mapOf(key: String, OptionType)
+    /// A list of values of one type. `Options` carries it under the empty name: `options.list("")`.
+    case listOf(OptionType)
+  }
+
   public var kind: Kind
   /// snake_case, as written in a pipeline: `csv`, `cut_off`, `sqlite`.
   public var name: String
@@ -16,6 +27,8 @@ public struct ComponentSpec: Sendable {
   public var standard: String
   /// One line on what happens to memory, or on what the component cannot do.
   public var limits: String
+  public var shape: Shape
+  /// Empty unless the shape is `options`.
   public var options: [OptionSpec]
   /// Every code the component can refuse a record with.
   public var reasons: [ReasonSpec]
@@ -24,13 +37,14 @@ public struct ComponentSpec: Sendable {
 
   public init(
     kind: Kind, name: String, summary: String, standard: String = "", limits: String = "",
-    options: [OptionSpec], reasons: [ReasonSpec] = [], examples: [String]
+    shape: Shape = .options, options: [OptionSpec] = [], reasons: [ReasonSpec] = [], examples: [String]
   ) {
     self.kind = kind
     self.name = name
     self.summary = summary
     self.standard = standard
     self.limits = limits
+    self.shape = shape
     self.options = options
     self.reasons = reasons
     self.examples = examples
@@ -92,6 +106,8 @@ public indirect enum OptionType: Sendable {
   case map(key: String, OptionType)
   /// Named options in turn.
   case group([OptionSpec])
+  /// One of two types that YAML tells apart: a scalar, a list or a map. The first that fits the node's kind.
+  case either(OptionType, OptionType)
   /// A list of items with exactly one key each, a choice of the user among components of this kind.
   case any
 
@@ -111,6 +127,7 @@ public indirect enum OptionType: Sendable {
     case .oneOrMore(let type): type.words + ", or a list of it"
     case .map(let key, let type): "a map from \(key) to \(type.words)"
     case .group: "a map of options"
+    case .either(let first, let second): first.words + ", or " + second.words
     case .any: "any value"
     }
   }

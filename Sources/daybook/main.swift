@@ -1,1 +1,4 @@
-print("daybook")
+import Glibc
+import Records
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

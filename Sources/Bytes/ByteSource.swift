@@ -1,0 +1,109 @@
+public import Records
+
+/// The text of one file as UTF-8, piece by piece: unzipped, decoded, without its byte order mark.
+///
+/// Offsets of origins count in the bytes this gives. Used by one thread.
+public final class ByteSource {
+  /// The path as the user wrote it.
+  public let name: String
+  /// The encoding of the file.
+  public let encoding: TextEncoding
+  /// What the survey of the file remarked.
+  public let remarks: [String]
+
+  private var plain: PlainBytes
+  private var transcoder: Transcoder?
+  private let state: FileState
+  /// Bytes at most that one read returns.
+  private let chunk: Int
+  private var markLeft: Int
+  /// Bytes before decoding.
+  private var undecoded: [UInt8] = []
+  /// Decoded bytes, and how many of them are handed out.
+  private var decoded: [UInt8] = []
+  private var used = 0
+  private var isAtEnd = false
+
+  private static let blockSize = 65_536
+  private static let mostAtOnce = 16_777_216
+
+  /// Opens a file that was surveyed.
+  ///
+  /// - Throws: `file-changed` when it is no longer the file that was surveyed; what opening throws.
+  public convenience init(path: String, survey: FileSurvey) throws(Fault) {
+    let file = try InputFile(path: path)
+    guard try file.state() == survey.state else { throw fileChanged(path) }
+    self.init(RawBytes(.file(file)), survey: survey, chunk: Int.max)
+  }
+
+  /// Bytes in memory, for tests.
+  ///
+  /// - Parameters:
+  ///   - encoding: the declared one; the bytes are surveyed like a file.
+  ///   - chunk: bytes at most that one read returns, at least 1.
+  public convenience init(
+    bytes: [UInt8], name: String, encoding: TextEncoding? = nil, chunk: Int = Int.max
+  ) throws(Fault) {
+    precondition(chunk > 0, "chunks of at least one byte")
+    let survey = try FileSurvey.of(bytes: bytes, name: name, declared: encoding)
+    self.init(RawBytes(.memory(bytes, name: name)), survey: survey, chunk: chunk)
+  }
+
+  private init(_ raw: RawBytes, survey: FileSurvey, chunk: Int) {
+    name = raw.name
+    encoding = survey.encoding
+    remarks = survey.remarks
+    // The survey has inflated the whole file within its limits.
+    plain = PlainBytes(raw, compression: survey.compression, limits: InflateLimits(bytes: .max, ratio: .max))
+    transcoder = Transcoder(survey.encoding)
+    state = survey.state
+    markLeft = survey.markLength
+    self.chunk = chunk
+  }
+
+  /// Bytes of the file consumed so far, before unzipping and decoding.
+  public var bytesRead: Int64 { plain.bytesRead }
+
+  /// Appends up to `count` bytes of UTF-8 to `buffer`; returns how many, 0 only at the end. A character may be cut
+  /// in two by the end of a read.
+  ///
+  /// - Throws: `file-changed`, `read-failed`, `gzip-truncated`, `gzip-damaged`.
+  public func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
+    let count = min(count, chunk, ByteSource.mostAtOnce)
+    precondition(count > 0, "reads of at least one byte")
+    if transcoder == nil { return try readPlain(into: &buffer, atMost: count) }
+    while used == decoded.count, !isAtEnd {
+      decoded.removeAll(keepingCapacity: true)
+      used = 0
+      undecoded.removeAll(keepingCapacity: true)
+      if try readPlain(into: &undecoded, atMost: min(chunk, ByteSource.blockSize)) > 0 {
+        transcoder?.append(undecoded, to: &decoded)
+      } else {
+        transcoder?.finish(to: &decoded)
+      }
+    }
+    let given = min(count, decoded.count - used)
+    buffer.append(contentsOf: decoded[used..<used + given])
+    used += given
+    return given
+  }
+
+  /// Bytes after inflating and after the byte order mark.
+  private func readPlain(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
+    if isAtEnd { return 0 }
+    while markLeft > 0 {
+      var mark: [UInt8] = []
+      let got = try plain.read(into: &mark, atMost: markLeft)
+      // The survey saw the mark: a file without it is another file.
+      guard got > 0 else { throw fileChanged(name) }
+      markLeft -= got
+    }
+    let got = try plain.read(into: &buffer, atMost: count)
+    if got == 0 {
+      isAtEnd = true
+      let now = try plain.state()
+      guard now == nil || now == state, plain.bytesRead == state.size else { throw fileChanged(name) }
+    }
+    return got
+  }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Records
+
+/// What tells whether a file is still the one that was looked at.
+struct FileState: Sendable, Hashable {
+  /// Bytes.
+  var size: Int64
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  var modified: Int64
+  var inode: UInt64
+}
+
+/// A regular file open for reading.
+final class InputFile: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`.
+  init(path: String) throws(Fault) {
+    // Not blocking, so that a pipe is refused below instead of being waited for.
+    // The path is ended by a zero byte for the call.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw InputFile.cannotOpen(path, errno) }
+    self.path = path
+    self.descriptor = descriptor
+    var status = stat()
+    // The descriptor is open and the structure is ours.
+    guard unsafe fstat(descriptor, &status) == 0 else { throw InputFile.cannotOpen(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw InputFile.notRegular(path, status.st_mode & S_IFMT)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Throws: `file-not-readable`.
+  func state() throws(Fault) -> FileState {
+    var status = stat()
+    // The descriptor is open and the structure is ours.
+    guard unsafe fstat(descriptor, &status) == 0 else { throw InputFile.cannotOpen(path, errno) }
+    let (seconds, overflow) = Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    return FileState(
+      size: Int64(status.st_size), modified: overflow ? Int64.max : seconds &+ Int64(status.st_mtim.tv_nsec),
+      inode: UInt64(status.st_ino))
+  }
+
+  /// Reads up to `count` bytes at `offset` to the end of `buffer`; returns how many, 0 at the end of the file.
+  ///
+  /// - Throws: `read-failed`.
+  func read(at offset: Int64, appendingTo buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
+    try readBytes(of: descriptor, path: path, at: offset, appendingTo: &buffer, atMost: count)
+  }
+
+  private static func cannotOpen(_ path: String, _ error: Int32) -> Fault {
+    let place = Place(file: path)
+    switch error {
+    case ENOENT, ENOTDIR:
+      return Fault(
+        "file-not-found", "no such file", at: place,
+        hint: "Check the path; a relative path in a pipeline starts at the folder of the pipeline file.",
+        status: .inputMissing)
+    case EACCES, EPERM:
+      return Fault(
+        "file-not-readable", "permission denied", at: place,
+        hint: "Give the user who runs daybook the right to read the file and to enter its folders.",
+        status: .notPermitted)
+    case ELOOP:
+      return Fault(
+        "file-not-readable", "symbolic links that lead in a circle", at: place,
+        hint: "Replace the link by the file it should lead to.", status: .inputMissing)
+    default:
+      return Fault(
+        "file-not-readable", "cannot open: \(systemMessage(error))", at: place,
+        hint: "Check that the file can be opened by another program.", status: .inputMissing)
+    }
+  }
+
+  private static func notRegular(_ path: String, _ kind: mode_t) -> Fault {
+    let what =
+      switch kind {
+      case S_IFDIR: "a folder"
+      case S_IFIFO: "a pipe"
+      case S_IFSOCK: "a socket"
+      default: "a device"
+      }
+    return Fault(
+      "file-not-regular", "\(what), not a file", at: Place(file: path),
+      hint: kind == S_IFDIR
+        ? "Name a file in the folder, or use a pattern such as `*.csv`."
+        : "Write the data to a file first: a file is read more than once.",
+      status: .inputMissing)
+  }
+}
+
+/// Reads up to `count` bytes at `offset` of an open file to the end of `buffer`; returns how many, 0 at the end.
+///
+/// - Throws: `read-failed`.
+func readBytes(
+  of descriptor: Int32, path: String, at offset: Int64, appendingTo buffer: inout [UInt8], atMost count: Int
+) throws(Fault) -> Int {
+  var result = 0
+  var error: Int32 = 0
+  buffer.append(addingCapacity: count) { span in
+    // The call writes at most the `count` bytes of the span, and says how many.
+    unsafe span.withUnsafeMutableBufferPointer { target, written in
+      repeat {
+        result = unsafe pread(descriptor, target.baseAddress, count, off_t(offset))
+      } while result < 0 && errno == EINTR
+      error = errno
+      written = max(0, result)
+    }
+  }
+  guard result >= 0 else {
+    throw Fault(
+      "read-failed", "cannot read: \(systemMessage(error))", at: Place(file: path),
+      hint: "Check the disk or the network share the file lies on, then run again.", status: .inputOutput)
+  }
+  return result
+}
+
+/// The operating system's words for an error number.
+func systemMessage(_ error: Int32) -> String {
+  // glibc keeps the text in memory of this thread, and it is copied at once.
+  guard let text = unsafe strerror(error) else { return "error \(error)" }
+  return unsafe String(cString: text).lowercased()
+}

@@ -1,0 +1,109 @@
+public import Components
+public import Records
+
+/// The settings of `dedup`: what identifies a record, and which of several with one key stays.
+///
+/// Within a file, the last (or first) record of a key goes on and the others are counted as duplicates. Across
+/// files of a run, and against what was loaded before, the loader compares by the same key. Where the key names
+/// the contract's fingerprint field and the source gave it no value, the record is identified by a fingerprint of
+/// its immutable fields and its occurrence among equal ones in the file, so that two genuine identical payments
+/// on one day stay two, and the same day's file again, extended by a third, adds exactly one.
+public struct DedupSettings: Sendable {
+  public static let spec = ComponentSpec(
+    kind: .stage, name: "dedup",
+    summary:
+      "Recognises a record by its key: one of each goes on, and the loader compares it with what is loaded.",
+    limits: "Sorts each file by key; what exceeds a fixed memory is kept in a temporary file.",
+    options: [
+      OptionSpec(
+        "key", .oneOrMore(.fieldName),
+        doc: "The fields that identify a record. Default: the contract's key.",
+        example: "[account_id, external_id]"),
+      OptionSpec(
+        "keep", .choice(["last", "first"]), default: "last",
+        doc: "Which record stays when several have one key: the last replaces, also what was loaded before; "
+          + "the first stays as it is.",
+        example: "first"),
+      OptionSpec(
+        "fingerprint", .oneOrMore(.fieldName),
+        doc:
+          "The fields whose values identify a record that has no bank id. Default: those the contract marks, "
+          + "as far as the format gives them.",
+        example: "[account_id, booking_date, amount, currency, description]"),
+    ],
+    reasons: [
+      ReasonSpec("key-missing", "A field of the key has no value, so the record cannot be recognised again.")
+    ],
+    examples: ["{ key: [account_id, external_id], keep: last }"])
+
+  /// The fields that identify a record; never empty.
+  public let key: [String]
+  public let keepsFirst: Bool
+  /// The field a fingerprint fills when it is missing; nil when the key does not name it.
+  public let fingerprintField: String?
+  /// What the fingerprint is taken of, in order.
+  public let fingerprint: [String]
+  /// Of the batches that leave.
+  public let schema: RecordSchema
+
+  /// - Parameter complaints: a key field that no earlier stage yields; a fingerprint of nothing.
+  public init(
+    options: Options, schema input: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]
+  ) {
+    let contract = surroundings.contract
+    let named = options.list("key").map { ($0.text, $0.place) }
+    let wanted = named.isEmpty ? contract.key.map { ($0, options.place) } : named
+    var output = input
+    var fingerprintField: String?
+    if wanted.isEmpty {
+      complaints.append(
+        Complaint(
+          "key-missing", at: options.place, "the contract \(contract.title) has no key",
+          hint: "Name the fields that identify a record: key: [account_id, external_id]."))
+    }
+    for (name, place) in wanted {
+      if name == contract.fingerprintField {
+        fingerprintField = name
+        if input.index(of: name) == nil { output.set(Field(name, .text)) }
+        if let type = input.type(of: name), type != .text {
+          complaints.append(
+            Complaint(
+              "key-wrong-type", at: place, "\(name) is \(type); a field that a fingerprint may fill is text"))
+        }
+      } else if input.index(of: name) == nil {
+        complaints.append(
+          Complaint(
+            "field-unknown", at: place, "no earlier stage yields the field \(name)",
+            hint: nearest(to: name, among: input.names).map { "Did you mean \($0)?" }))
+      }
+    }
+    key = wanted.map(\.0)
+    keepsFirst = options.text("keep") == "first"
+    self.fingerprintField = fingerprintField
+    fingerprint = DedupSettings.fingerprintFields(options, input, contract, fingerprintField, &complaints)
+    schema = output
+  }
+
+  private static func fingerprintFields(
+    _ options: Options, _ input: RecordSchema, _ contract: Contract, _ field: String?,
+    _ complaints: inout [Complaint]
+  ) -> [String] {
+    for value in options.list("fingerprint") where input.index(of: value.text) == nil {
+      complaints.append(
+        Complaint(
+          "field-unknown", at: value.place, "no earlier stage yields the field \(value.text)",
+          hint: nearest(to: value.text, among: input.names).map { "Did you mean \($0)?" }))
+    }
+    guard let field else { return [] }
+    let named = options.list("fingerprint").map(\.text)
+    let marked = contract.fields.filter { $0.isFingerprint && input.index(of: $0.name) != nil }.map(\.name)
+    let fields = named.isEmpty ? marked : named
+    if fields.isEmpty {
+      complaints.append(
+        Complaint(
+          "fingerprint-empty", at: options.place, "no field is left to identify a record without \(field)",
+          hint: "Name them: fingerprint: [account_id, booking_date, amount, description]."))
+    }
+    return fields
+  }
+}

@@ -1,0 +1,42 @@
+import Bytes
+import Components
+import Records
+
+/// What decides what a run does, in one canonical text, and its digest.
+enum PipelineDigest {
+  /// SHA-256 in hexadecimal.
+  ///
+  /// - Parameter root: the tree after overrides and variables.
+  static func of(_ root: YAMLNode, contract: Contract, mappings: [Pipeline.Mapping]) -> String {
+    let form = OrderedJSON.object([
+      ("pipeline", canonical(root)),
+      ("contract", canonical(contract)),
+      ("mappings", .strings(mappings.map(\.digest))),
+    ])
+    return Digest.sha256(Array(form.text().utf8))
+  }
+
+  private static func canonical(_ node: YAMLNode) -> OrderedJSON {
+    switch node.kind {
+    case .scalar(let text, _): node.isNull ? .null : .string(text)
+    case .sequence(let members): .array(members.map(canonical))
+    case .mapping(let entries): .object(entries.map { ($0.key, canonical($0.value)) })
+    }
+  }
+
+  private static func canonical(_ contract: Contract) -> OrderedJSON {
+    func optional(_ text: String?) -> OrderedJSON { text.map { .string($0) } ?? .null }
+    return .array([
+      .string(contract.title),
+      .array(
+        contract.fields.map { rule in
+          .array([
+            .string(rule.name), .string("\(rule.type)"), .bool(rule.isRequired), .strings(rule.allowed),
+            .bool(rule.isFingerprint), optional(rule.currencyField),
+          ])
+        }),
+      .strings(contract.key), optional(contract.fingerprintField), optional(contract.effectiveDate),
+      optional(contract.footingAmount),
+    ])
+  }
+}

@@ -1,0 +1,66 @@
+import Components
+
+/// The keys of a pipeline file that belong to no component.
+enum PipelineLanguage {
+  /// The stage every pipeline begins with, and the one it ends in.
+  static let read = "read"
+  static let load = "load"
+  /// The stage a format may bring along for its own records.
+  static let formatStage = "normalize"
+
+  static let pipeline: [OptionSpec] = [
+    OptionSpec(
+      "pipeline", .text, required: true, doc: "Name of the pipeline, in small letters, digits and hyphens.",
+      example: "monthly-bank"),
+    OptionSpec(
+      "contract", .text, required: true,
+      doc: "What is delivered: a contract of the program by name and version, or the path of a contract file.",
+      example: "bank_transaction/1"),
+    OptionSpec("company", .text, doc: "The books the records belong to.", example: "acme-us"),
+    OptionSpec(
+      "checkpoints", .path,
+      doc: "Where runs and checkpoints are kept. Default: in the destination, where it is a database.",
+      example: "Books/checkpoints.db"),
+    OptionSpec(
+      "stages", .any, required: true, doc: "The way of the data: read first, load last, stages between.",
+      example: "[...]"),
+    OptionSpec(
+      "on_reject", .group(onReject), doc: "What happens when records are refused.",
+      example: "{ continue_up_to: 1% }"),
+  ]
+
+  static let onReject: [OptionSpec] = [
+    OptionSpec(
+      "continue_up_to", .text, required: true,
+      doc: "How many records of a file may be refused before none of it is loaded: a number, or a share of those read.",
+      example: "1%")
+  ]
+
+  static let readSummary = "Names the files to read, and how the files of each kind are read."
+
+  static let readOptions: [OptionSpec] = [
+    OptionSpec("path", .oneOrMore(.path), doc: "A file, or several.", example: "Inbox/january.bai"),
+    OptionSpec(
+      "glob", .oneOrMore(.path), doc: "A pattern of files, or several: * and ? stand for parts of a name.",
+      example: "Inbox/bank/*.csv"),
+    OptionSpec(
+      "formats", .any, required: true,
+      doc: "How files are read, by their names: the first format that matches is taken.",
+      example: "[{ match: \"*.bai\", bai2: {} }]"),
+  ]
+
+  static let formatOptions: [OptionSpec] = [
+    OptionSpec(
+      "match", .text, default: "\"*\"", doc: "The names of files read so: * and ? stand for parts of a name.",
+      example: "\"*.csv\"")
+  ]
+
+  /// kebab-case: letters, digits, single hyphens between them.
+  static func isPipelineName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, (97...122).contains(first), name.utf8.count <= 100 else { return false }
+    let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      !part.isEmpty && part.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+    }
+  }
+}
