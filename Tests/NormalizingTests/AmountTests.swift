@@ -223,7 +223,7 @@ struct AmountTests {
 
   @Test("the fast way and the general way read the same")
   func ways() {
-    var random = Seeded(42)
+    var random = SeededRandom(seed: 42)
     var complaints: [Complaint] = []
     let style = AmountStyle(
       Setting.map([("group_mark", ","), ("negative", ["minus", "trailing_minus", "parentheses"])])
@@ -241,21 +241,7 @@ struct AmountTests {
   }
 }
 
-/// The same numbers on every run.
-struct Seeded {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state = state &+ 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func number(_ range: ClosedRange<Int>) -> Int {
-    range.lowerBound + Int(next() % UInt64(range.count))
-  }
+extension SeededRandom {
+  /// One of the numbers of `range`.
+  mutating func number(_ range: ClosedRange<Int>) -> Int { range.lowerBound + next(range.count) }
 }

@@ -198,7 +198,7 @@ struct DateTests {
 
   @Test("random days written in a format are read back equal, and changed bytes never trap")
   func roundTrip() {
-    var random = Seeded(7)
+    var random = SeededRandom(seed: 7)
     for format in ["yyyy-MM-dd", "dd/MM/yyyy", "MM/dd/yyyy", "yyyyMMdd", "d.M.yyyy", "dd-MMM-yyyy"] {
       var texts: [String?] = []
       var days: [String] = []

@@ -42,7 +42,7 @@ struct PropertyTests {
 
   @Test("random amounts written as a country writes them are read back equal", arguments: locales)
   func roundTrip(locale: Locale) {
-    var random = Seeded(2026)
+    var random = SeededRandom(seed: 2026)
     for (code, decimals) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4)] {
       var texts: [String?] = []
       var expected: [String] = []
@@ -76,7 +76,7 @@ struct PropertyTests {
 
   @Test("bytes of any kind are read or refused, never both, and never trap")
   func hostile() {
-    var random = Seeded(99)
+    var random = SeededRandom(seed: 99)
     let pieces: [[UInt8]] = [
       [0x31], [0x2C], [0x2E], [0x2D], [0x28], [0x29], [0x20], [0x43, 0x52], [0x24], [0xE2, 0x88, 0x92],
       [0xE2], [0xC2],
@@ -121,7 +121,7 @@ struct PropertyTests {
   @Test("a damaged zone file is refused or read, and never traps")
   func damagedZone() throws {
     let bytes = try #require(ZoneFile.bytes(of: "\(ZoneFile.folder)/America/New_York"))
-    var random = Seeded(5)
+    var random = SeededRandom(seed: 5)
     for _ in 0..<3000 {
       var damaged = bytes
       for _ in 0..<random.number(1...4) {

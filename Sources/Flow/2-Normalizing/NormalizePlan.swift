@@ -57,11 +57,13 @@ struct NormalizePlan {
     }
   }
 
+  /// A field of this format, or one that the contract could have had.
   private func unknownField(_ name: String, at place: Place) -> Complaint {
-    let known = incoming.names + contract.fields.map(\.name).filter { incoming.index(of: $0) == nil }
-    return Complaint(
-      "field-unknown", at: place, "no earlier stage yields a field \(name)",
-      hint: nearestHint(to: name, among: known))
+    var known = incoming
+    for field in contract.fields where incoming.index(of: field.name) == nil {
+      known.set(Field(field.name, field.type))
+    }
+    return .unknownField(name, at: place, among: known)
   }
 
   /// One incoming field.
