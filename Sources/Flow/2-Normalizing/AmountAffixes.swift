@@ -1,7 +1,7 @@
 import Records
 
-/// What may stand around the digits of an amount: blanks, signs, words and currency signs, in any order, each kind once
-/// at either end.
+/// What may stand around the digits of an amount: blanks, signs, words and currency signs, in any order, each
+/// kind once at either end.
 struct AmountAffixes {
   /// A sign as it is written.
   enum Sign: Equatable {
@@ -11,7 +11,7 @@ struct AmountAffixes {
 
     var isWord: Bool { self == .credit || self == .debit }
 
-    func isAmong(_ allowed: Set<AmountStyle.Negative>) -> Bool {
+    func isAmong(_ allowed: AmountStyle.Negatives) -> Bool {
       switch self {
       case .plus: true
       case .minus: allowed.contains(.minus)
@@ -24,7 +24,9 @@ struct AmountAffixes {
 
   /// What is left.
   private(set) var range: Range<Int>
-  private(set) var signs: [Sign] = []
+  /// The first sign taken off.
+  private(set) var sign: Sign?
+  private(set) var signCount = 0
   /// The ISO 4217 code among the currency signs taken off.
   private(set) var currency: Currency?
   private var currencyCount = 0
@@ -33,10 +35,14 @@ struct AmountAffixes {
 
   /// Takes off all there is. Each round takes at least one byte, and no kind more than twice.
   mutating func peel(_ bytes: Span<UInt8>, _ style: AmountStyle) {
-    while !range.isEmpty, signs.count <= 2, currencyCount <= 2 {
+    while !range.isEmpty, signCount <= 2, currencyCount <= 2 {
       range = Blanks.trim(bytes, range)
       if range.isEmpty { return }
       if peelSign(bytes) { continue }
+      if AmountAffixes.isDigit(bytes[range.lowerBound]) && AmountAffixes.isDigit(bytes[range.upperBound - 1])
+      {
+        return
+      }
       let wordsFirst = style.negatives.contains(.crDr)
       if wordsFirst, peelWord(bytes) { continue }
       if peelCurrency(bytes, style.currencySigns) { continue }
@@ -45,29 +51,35 @@ struct AmountAffixes {
     }
   }
 
+  private mutating func note(_ found: Sign) {
+    if sign == nil { sign = found }
+    signCount += 1
+  }
+
   private mutating func peelSign(_ bytes: Span<UInt8>) -> Bool {
     let first = bytes[range.lowerBound]
     let last = bytes[range.upperBound - 1]
     if first == 0x28, last == 0x29, range.count > 2 {
       range = range.lowerBound + 1..<range.upperBound - 1
-      signs.append(.parentheses)
+      note(.parentheses)
       return true
     }
     if first == 0x2B || last == 0x2B {
       range = first == 0x2B ? range.dropFirst() : range.dropLast()
-      signs.append(.plus)
+      note(.plus)
       return true
     }
     if let length = AmountAffixes.minusLength(bytes, at: range.lowerBound, range.upperBound) {
       range = range.dropFirst(length)
-      signs.append(.minus)
+      note(.minus)
       return true
     }
+    if last >= 48 && last < 58 { return false }
     for length in 1...3 where length <= range.count {
       let start = range.upperBound - length
       if AmountAffixes.minusLength(bytes, at: start, range.upperBound) == length {
         range = range.dropLast(length)
-        signs.append(.trailingMinus)
+        note(.trailingMinus)
         return true
       }
     }
@@ -82,7 +94,7 @@ struct AmountAffixes {
       !AmountStyle.isLetter(bytes[tail.upperBound - 3])
     {
       range = tail.dropLast(2)
-      signs.append(sign)
+      note(sign)
       return true
     }
     guard range.count > 2, let sign = word(bytes, at: range.lowerBound) else { return false }
@@ -94,7 +106,7 @@ struct AmountAffixes {
       rest = rest.dropFirst()
     }
     range = rest
-    signs.append(sign)
+    note(sign)
     return true
   }
 
@@ -111,7 +123,9 @@ struct AmountAffixes {
         !sign.isLetters || !AmountStyle.isLetter(bytes[range.lowerBound + length])
       {
         range = range.dropFirst(length)
-      } else if matches(sign.bytes, bytes, at: tail), !sign.isLetters || !AmountStyle.isLetter(bytes[tail - 1]) {
+      } else if matches(sign.bytes, bytes, at: tail),
+        !sign.isLetters || !AmountStyle.isLetter(bytes[tail - 1])
+      {
         range = range.dropLast(length)
       } else {
         continue
@@ -127,6 +141,9 @@ struct AmountAffixes {
     for offset in sign.indices where bytes[start + offset] != sign[offset] { return false }
     return true
   }
+
+  @inline(__always)
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte < 58 }
 
   /// Bytes of the minus sign or dash at `at`; nil when there is none.
   static func minusLength(_ bytes: Span<UInt8>, at: Int, _ end: Int) -> Int? {

@@ -17,7 +17,8 @@ enum AmountFlaw: Equatable {
     ReasonSpec("amount-too-many-decimals", "The amount has more decimals than its currency or its field."),
     ReasonSpec("amount-too-large", "The amount does not fit 64 bits at the scale of its field."),
     ReasonSpec("amount-sign-twice", "The amount carries two signs, such as a minus within parentheses."),
-    ReasonSpec("amount-sign-not-expected", "The amount carries a sign in a form that `negative` does not list."),
+    ReasonSpec(
+      "amount-sign-not-expected", "The amount carries a sign in a form that `negative` does not list."),
     ReasonSpec("amount-currency-differs", "The amount names another currency than its record."),
   ]
 
@@ -30,12 +31,13 @@ enum AmountFlaw: Equatable {
       return Refusal(
         "amount-group-malformed", "the groups of digits in \(shown) are not well formed",
         hint: """
-          Digits stand in groups of three\(style.grouping == .indian ? ", before that of two" : ""); a mark in another \
-          place may be a decimal mark: see `amount: decimal_mark`, `group_mark` and `grouping`.
+          Digits stand in groups of three\(style.grouping == .indian ? ", before that of two" : ""); a mark \
+          in another place may be a decimal mark: see `amount: decimal_mark`, `group_mark` and `grouping`.
           """)
     case .tooManyDecimals(let written, let allowed, let isZeros):
       return Refusal(
-        "amount-too-many-decimals", "\(shown) has \(written) decimals, \(allowed) \(allowed == 1 ? "is" : "are") allowed",
+        "amount-too-many-decimals",
+        "\(shown) has \(written) decimals, \(allowed) \(allowed == 1 ? "is" : "are") allowed",
         hint: hintForDecimals(currency, allowed, isZeros))
     case .tooLarge:
       return Refusal(
@@ -62,36 +64,43 @@ enum AmountFlaw: Equatable {
     }
     let (form, option) =
       switch sign {
-      case .plus, .minus: ("a leading minus", AmountStyle.Negative.minus)
-      case .trailingMinus: ("a trailing minus", .trailingMinus)
-      case .parentheses: ("parentheses", .parentheses)
-      case .credit, .debit: ("CR or DR", .crDr)
+      case .plus, .minus: ("a leading minus", "minus")
+      case .trailingMinus: ("a trailing minus", "trailing_minus")
+      case .parentheses: ("parentheses", "parentheses")
+      case .credit, .debit: ("CR or DR", "cr_dr")
       }
     return Refusal(
       "amount-sign-not-expected", "\(shown) carries \(form)",
-      hint: "If that is how this source writes amounts, add \(option.rawValue) to `amount: negative`.")
+      hint: "If that is how this source writes amounts, add \(option) to `amount: negative`.")
   }
 
   private func hintForNoNumber(_ value: String, _ style: AmountStyle) -> String {
     if style.implied != nil, value.contains(".") || value.contains(",") {
       return "`amount: implied_decimals` expects digits alone; leave it out if the data has a decimal mark."
     }
-    if value.contains(where: \.isNumber), value.contains(where: { $0 == "O" || $0 == "o" || $0 == "l" || $0 == "I" }) {
+    if value.contains(where: \.isNumber),
+      value.contains(where: { $0 == "O" || $0 == "o" || $0 == "l" || $0 == "I" })
+    {
       return "The letters O and l are common slips for 0 and 1; correct the record."
     }
     if value.contains(where: \.isCurrencySymbol) {
       return "List the currency sign under `amount: currency_sign` if it belongs there."
     }
     if value.contains(where: \.isNumber) {
-      return "Compare the marks with `amount: decimal_mark` and `group_mark`, and correct the one or the other."
+      return
+        "Compare the marks with `amount: decimal_mark` and `group_mark`, and correct the one or the other."
     }
-    return "If this text means \"no value\", list it under `null_values` of the field; else correct the record."
+    return
+      "If this text means \"no value\", list it under `null_values` of the field; else correct the record."
   }
 
   private func hintForDecimals(_ currency: Currency, _ allowed: Int, _ isZeros: Bool) -> String {
     let owner = currency.minorUnits == nil ? "The field" : "\(currency)"
     let fact = "\(owner) has \(allowed) decimal\(allowed == 1 ? "" : "s")"
-    if isZeros { return "\(fact); if the zeros stand for the width alone, set `amount: trailing_zeros: allow`." }
-    return "\(fact); if the mark stands between groups of digits, set `amount: decimal_mark` and `group_mark`."
+    if isZeros {
+      return "\(fact); if the zeros stand for the width alone, set `amount: trailing_zeros: allow`."
+    }
+    return
+      "\(fact); if the mark stands between groups of digits, set `amount: decimal_mark` and `group_mark`."
   }
 }

@@ -55,17 +55,25 @@ struct AmountReader: Sendable {
     return readAny(bytes, range, places: places, scale: scale, currency: currency)
   }
 
-  /// The plain forms: an optional sign, digits, one ASCII group mark, the decimal mark. `null` for all else, good or
-  /// bad: that is for `readAny` to say.
+  /// The plain forms: an optional sign and what `fastCore` reads. `null` for all else, good or bad: that is
+  /// for `readAny` to say.
   @inline(__always)
   func fastRead(_ bytes: Span<UInt8>, _ range: Range<Int>, places: Int, scale: Int) -> Int64 {
     var at = range.lowerBound
-    let end = range.upperBound
-    guard end &- at <= 24, at < end else { return ScaledDecimal.null }
+    guard at < range.upperBound else { return ScaledDecimal.null }
     let isNegative = bytes[at] == 0x2D
     if isNegative || bytes[at] == 0x2B { at &+= 1 }
     if isNegative && !fastMinus { return ScaledDecimal.null }
-    // At most 18 digits, so the mantissa stays under 10^18 and no operation below overflows.
+    let value = fastCore(bytes, at, range.upperBound, places: places, scale: scale)
+    return value >= 0 && isNegative != isTurned ? 0 &- value : value
+  }
+
+  /// Digits, one ASCII group mark and the decimal mark; at most 18 digits in 24 bytes. `null` for all else.
+  @inline(__always)
+  private func fastCore(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, places: Int, scale: Int) -> Int64 {
+    var at = start
+    guard end &- at <= 24 else { return ScaledDecimal.null }
+    // At most 18 digits are taken for good, so that no mantissa below 10^18 has wrapped.
     var mantissa: Int64 = 0
     var digits = 0
     var sinceGroup = -1
@@ -90,12 +98,13 @@ struct AmountReader: Sendable {
         return ScaledDecimal.null
       }
     }
-    guard digits >= 1, digits <= 18, sinceGroup < 0 || digits &- sinceGroup == 3 else { return ScaledDecimal.null }
+    guard digits >= 1, digits <= 18, sinceGroup < 0 || digits &- sinceGroup == 3 else {
+      return ScaledDecimal.null
+    }
     let written = decimals < 0 ? 0 : digits &- decimals
     guard decimals < 0 || written > 0, written <= places else { return ScaledDecimal.null }
     let (value, isOver) = mantissa.multipliedReportingOverflow(by: powers[scale &- written])
-    if isOver { return ScaledDecimal.null }
-    return isNegative != isTurned ? 0 &- value : value
+    return isOver ? ScaledDecimal.null : value
   }
 
   /// Every form, and what is wrong where there is something wrong.
@@ -107,22 +116,32 @@ struct AmountReader: Sendable {
     guard range.count <= AmountReader.maximumBytes else { return .flaw(.notANumber) }
     var affixes = AmountAffixes(range)
     affixes.peel(bytes, style)
-    var core = AmountCore()
-    if let flaw = core.scan(bytes, affixes.range, style) { return .flaw(flaw) }
+    let core = affixes.range
+    var value =
+      isFast
+      ? fastCore(bytes, core.lowerBound, core.upperBound, places: places, scale: scale) : ScaledDecimal.null
+    if value == ScaledDecimal.null {
+      switch coreRead(bytes, core, places: places, scale: scale) {
+      case .value(let slow): value = slow
+      case .empty: return .flaw(.notANumber)
+      case .flaw(let flaw): return .flaw(flaw)
+      }
+    }
     if let stated = affixes.currency, currency != .none, stated != currency {
       return .flaw(.currencyDiffers(stated: stated, row: currency))
     }
-    if affixes.signs.count > 1 { return .flaw(.signTwice) }
-    if let sign = affixes.signs.first, sign != .plus, isUnsigned || !sign.isAmong(style.negatives) {
+    if affixes.signCount > 1 { return .flaw(.signTwice) }
+    if let sign = affixes.sign, sign != .plus, isUnsigned || !sign.isAmong(style.negatives) {
       return .flaw(.signNotExpected(sign, isUnsigned: isUnsigned))
     }
-    let turns = isTurned && affixes.signs.first?.isWord != true
-    let isNegative = (affixes.signs.first?.isNegative ?? false) != turns
-    return scaled(core, places: places, scale: scale, isNegative: isNegative)
+    let turns = isTurned && affixes.sign?.isWord != true
+    return .value((affixes.sign?.isNegative ?? false) != turns ? 0 - value : value)
   }
 
-  private func scaled(_ core: AmountCore, places: Int, scale: Int, isNegative: Bool) -> AmountResult {
-    var core = core
+  /// The digits without their sign, in every form.
+  func coreRead(_ bytes: Span<UInt8>, _ range: Range<Int>, places: Int, scale: Int) -> AmountResult {
+    var core = AmountCore()
+    if let flaw = core.scan(bytes, range, style) { return .flaw(flaw) }
     if let implied = style.implied {
       if core.isOver { return .flaw(.tooLarge) }
       switch implied {
@@ -136,7 +155,7 @@ struct AmountReader: Sendable {
     }
     if core.isOver { return .flaw(.tooLarge) }
     let (value, overflows) = core.mantissa.multipliedReportingOverflow(by: powers[scale - core.significant])
-    return overflows ? .flaw(.tooLarge) : .value(isNegative ? 0 - value : value)
+    return overflows ? .flaw(.tooLarge) : .value(value)
   }
 }
 

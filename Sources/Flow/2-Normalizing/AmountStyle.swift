@@ -3,11 +3,19 @@ import Records
 
 /// How the amounts of a source are written: the options under `amount`.
 struct AmountStyle: Sendable {
-  enum Negative: String, CaseIterable {
-    case minus
-    case trailingMinus = "trailing_minus"
-    case parentheses
-    case crDr = "cr_dr"
+  /// The forms of negative amounts, as a set.
+  struct Negatives: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let minus = Negatives(rawValue: 1)
+    static let trailingMinus = Negatives(rawValue: 2)
+    static let parentheses = Negatives(rawValue: 4)
+    static let crDr = Negatives(rawValue: 8)
+
+    /// As the option writes them.
+    static let names: KeyValuePairs<String, Negatives> = [
+      "minus": .minus, "trailing_minus": .trailingMinus, "parentheses": .parentheses, "cr_dr": .crDr,
+    ]
   }
 
   enum Grouping: String, CaseIterable {
@@ -37,7 +45,7 @@ struct AmountStyle: Sendable {
   /// Marks as `kind(of:)` gives them.
   var groupMarks: [UInt32] = []
   var grouping = Grouping.thousands
-  var negatives: Set<Negative> = [.minus]
+  var negatives: Negatives = .minus
   /// Longest first.
   var currencySigns: [CurrencySign] = []
   var implied: Implied?
@@ -52,38 +60,41 @@ struct AmountStyle: Sendable {
     OptionSpec(
       "group_mark", .oneOrMore(.character),
       doc: """
-        Stands between groups of digits; none unless given. A space stands for every kind of space (U+00A0, U+202F…), \
-        an apostrophe also for U+2019. One number uses one mark, and groups must be well formed.
+        Stands between groups of digits; none unless given. A space stands for every kind of space (U+00A0, \
+        U+202F…), an apostrophe also for U+2019. One number uses one mark, and groups must be well formed.
         """, example: "[\",\", space]"),
     OptionSpec(
       "grouping", .choice(Grouping.allCases.map(\.rawValue)), default: "thousands",
       doc: "Groups of three, or Indian groups: the last of three, the others of two (12,34,567.00).",
       example: "indian"),
     OptionSpec(
-      "negative", .oneOrMore(.choice(Negative.allCases.map(\.rawValue))), default: "[minus]",
+      "negative", .oneOrMore(.choice(Negatives.names.map(\.key))), default: "[minus]",
       doc: """
-        How amounts say that they are negative: `-1.00`, `1.00-`, `(1.00)`, or the words CR and DR before or after \
-        the number (DR is negative). A form that is not listed is refused. U+2212 and dashes are minus signs.
+        How amounts say that they are negative: `-1.00`, `1.00-`, `(1.00)`, or the words CR and DR before or \
+        after the number (DR is negative). A form that is not listed is refused. U+2212 and dashes are minus \
+        signs.
         """, example: "[minus, parentheses]"),
     OptionSpec(
       "positive", .choice(["money_in", "money_out"]), default: "money_in",
       doc: """
-        What a number without a minus means. `money_out` is for card files that show purchases as positive: it turns \
-        the sign of the contract's footing amount, and of no other field.
+        What a number without a minus means. `money_out` is for card files that show purchases as positive: \
+        it turns the sign of the contract's footing amount, and of no other field.
         """, example: "money_out"),
     OptionSpec(
       "currency_sign", .oneOrMore(.text),
-      doc: "Texts taken off beside the number. An ISO 4217 code among them must be the currency of the record.",
+      doc:
+        "Texts taken off beside the number. An ISO 4217 code among them must be the currency of the record.",
       example: "[\"$\", USD]"),
     OptionSpec(
       "implied_decimals", .choice(["minor", "0", "1", "2", "3", "4", "5", "6"]),
       doc: """
-        For amounts without a decimal mark: how many of the last digits are decimals; `minor` is as many as the \
-        currency has. A decimal mark in the data is then refused.
+        For amounts without a decimal mark: how many of the last digits are decimals; `minor` is as many as \
+        the currency has. A decimal mark in the data is then refused.
         """, example: "minor"),
     OptionSpec(
       "trailing_zeros", .choice(["reject", "allow"]), default: "reject",
-      doc: "Whether zeros beyond the decimals of the currency (7.5000 USD) are taken as written for the width.",
+      doc:
+        "Whether zeros beyond the decimals of the currency (7.5000 USD) are taken as written for the width.",
       example: "allow"),
     OptionSpec(
       "debit", .fieldName,
@@ -95,8 +106,8 @@ struct AmountStyle: Sendable {
     OptionSpec(
       "debit_sign", .choice(["positive", "as_is"]), default: "positive",
       doc: """
-        Whether both columns are written without a sign (`positive`: a signed number is refused), or the debit \
-        column is negative already (`as_is`: the numbers are taken as signed).
+        Whether both columns are written without a sign (`positive`: a signed number is refused), or the \
+        debit column is negative already (`as_is`: the numbers are taken as signed).
         """, example: "as_is"),
     OptionSpec(
       "direction", .group(AmountDirection.options),
@@ -128,7 +139,8 @@ struct AmountStyle: Sendable {
     }
     grouping = options.text("grouping").flatMap(Grouping.init(rawValue:)) ?? .thousands
     if options["negative"] != nil {
-      negatives = Set(options.list("negative").compactMap { Negative(rawValue: $0.text) })
+      let listed = options.list("negative").map(\.text)
+      negatives = Negatives(Negatives.names.filter { listed.contains($0.key) }.map(\.value))
     }
     for value in options.list("currency_sign") { add(sign: value.text) }
     currencySigns.sort { $0.bytes.count > $1.bytes.count }
@@ -159,7 +171,9 @@ struct AmountStyle: Sendable {
     let isDigit = (48...57).contains(mark.value)
     let isLetter = mark.isASCII && AmountStyle.isLetter(UInt8(truncatingIfNeeded: mark.value))
     let isBlankDecimal = decimalMark == 0x20 && AmountStyle.kind(of: mark.value) == 0x20
-    guard isDigit || isLetter || isBlankDecimal || AmountAffixes.isMinus(mark.value) || "+()".unicodeScalars.contains(mark)
+    guard
+      isDigit || isLetter || isBlankDecimal || AmountAffixes.isMinus(mark.value)
+        || "+()".unicodeScalars.contains(mark)
     else { return }
     complaints.append(
       Complaint(

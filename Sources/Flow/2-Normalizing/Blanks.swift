@@ -1,5 +1,5 @@
-/// White space at the ends of a value: ASCII blanks and controls used as blanks, the Unicode property White_Space,
-/// and the invisible U+200B and U+FEFF.
+/// White space at the ends of a value: ASCII blanks and controls used as blanks, the Unicode property
+/// White_Space, and the invisible U+200B and U+FEFF.
 enum Blanks {
   /// `range` without the blanks at its two ends.
   static func trim(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
@@ -36,7 +36,9 @@ enum Blanks {
     let last = bytes[end - 1]
     if last < 0x80 { return isBlank(last) ? 1 : 0 }
     for length in 2...3 where end - length >= start && bytes[end - length] >= 0xC0 {
-      guard let decoded = NormalForm.decode(bytes, end - length, end), decoded.length == length else { return 0 }
+      guard let decoded = NormalForm.decode(bytes, end - length, end), decoded.length == length else {
+        return 0
+      }
       return isBlank(decoded.scalar) ? length : 0
     }
     return 0
@@ -46,7 +48,9 @@ enum Blanks {
 
   static func isBlank(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF: true
+    case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
+      0xFEFF:
+      true
     default: false
     }
   }

@@ -54,8 +54,11 @@ struct CurrencyColumn: Sendable {
   // MARK: Reasons
 
   static func unknown(_ value: String) -> Refusal {
-    var hint = "Write the three letters of ISO 4217, such as EUR or USD, or name them with `values` of the field."
-    if let near = nearest(to: String(value.prefix(8)), among: codes) { hint = "The nearest code is \(near). " + hint }
+    var hint =
+      "Write the three letters of ISO 4217, such as EUR or USD, or name them with `values` of the field."
+    if let near = nearest(to: String(value.prefix(8)), among: codes) {
+      hint = "The nearest code is \(near). " + hint
+    }
     return Refusal("currency-unknown", "\(quoted(value)) is not a currency of ISO 4217", hint: hint)
   }
 }
@@ -110,7 +113,8 @@ struct IntegerColumn: Sendable {
   private static func notANumber(_ value: String) -> Refusal {
     Refusal(
       "integer-not-a-number", "\(quoted(value)) is not a whole number",
-      hint: "Whole numbers are digits with an optional sign; correct the record or the column it is taken from.")
+      hint:
+        "Whole numbers are digits with an optional sign; correct the record or the column it is taken from.")
   }
 
   private static func tooLarge(_ value: String) -> Refusal {

@@ -4,6 +4,8 @@ extension DatePattern {
     enum Kind: Equatable {
       case digit, letter
       case byte(UInt8)
+      /// Any one of these.
+      case mark(String)
     }
 
     var kind: Kind
@@ -12,13 +14,16 @@ extension DatePattern {
     var isOptional = false
   }
 
-  /// True when some text fits both patterns and they read it differently, as `dd/MM/yyyy` and `MM/dd/yyyy` do.
+  /// True when some text fits both patterns and they read it differently, as `dd/MM/yyyy` and `MM/dd/yyyy`
+  /// do.
   ///
-  /// Walks both patterns at once over all texts that fit; on the careful side, as it does not look at which numbers a
-  /// month or a day can be.
+  /// Walks both patterns at once over all texts that fit; on the careful side, as it does not look at which
+  /// numbers a month or a day can be.
   func isAmbiguous(with other: DatePattern) -> Bool {
-    let a = atoms
-    let b = other.atoms
+    variants.contains { a in other.variants.contains { b in DatePattern.differ(a, b) } }
+  }
+
+  private static func differ(_ a: [Atom], _ b: [Atom]) -> Bool {
     var seen: Set<[Int]> = []
     var open: [(i: Int, j: Int, differs: Bool)] = [(0, 0, false)]
     while let (i, j, differs) = open.popLast() {
@@ -37,42 +42,44 @@ extension DatePattern {
     switch (a, b) {
     case (.byte(let byte), .digit), (.digit, .byte(let byte)): byte >= 48 && byte <= 57
     case (.byte(let byte), .letter), (.letter, .byte(let byte)): AmountStyle.isLetter(byte)
+    case (.byte(let byte), .mark(let marks)), (.mark(let marks), .byte(let byte)): marks.utf8.contains(byte)
     default: a == b
     }
   }
 
-  private var atoms: [Atom] {
-    var atoms: [Atom] = []
+  /// The forms a text of the pattern may have, apart from digits and letters that may be missing.
+  private var variants: [[Atom]] {
+    var variants: [[Atom]] = [[]]
     for element in elements {
-      switch element {
-      case .number(let part, let least, let most):
-        for place in 0..<most { atoms.append(Atom(kind: .digit, role: "\(part)", isOptional: place >= least)) }
-        if part == .second {
-          for mark in [UInt8(ascii: "."), UInt8(ascii: ",")] {
-            atoms.append(Atom(kind: .byte(mark), role: "mark", isOptional: true))
-          }
-          for _ in 0..<9 { atoms.append(Atom(kind: .digit, role: "fraction", isOptional: true)) }
-        }
-      case .monthName(let isFull):
-        for place in 0..<(isFull ? 9 : 4) { atoms.append(Atom(kind: .letter, role: "name", isOptional: place >= 3)) }
-      case .fraction(let count):
-        for _ in 0..<count { atoms.append(Atom(kind: .digit, role: "fraction")) }
-      case .halfDay:
-        atoms += [Atom(kind: .letter, role: "half"), Atom(kind: .letter, role: "half")]
-      case .offset:
-        for mark in [UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-")] {
-          atoms.append(Atom(kind: .byte(mark), role: "offset", isOptional: true))
-        }
-        for _ in 0..<2 { atoms.append(Atom(kind: .digit, role: "offset", isOptional: true)) }
-        atoms.append(Atom(kind: .byte(UInt8(ascii: ":")), role: "offset", isOptional: true))
-        for _ in 0..<2 { atoms.append(Atom(kind: .digit, role: "offset", isOptional: true)) }
-      case .literal(let bytes):
-        for byte in bytes {
-          let isMark = byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
-          atoms.append(Atom(kind: .byte(byte), role: isMark ? "mark" : "literal"))
-        }
-      }
+      let forms = DatePattern.forms(of: element)
+      variants = variants.flatMap { variant in forms.map { variant + $0 } }
     }
-    return atoms
+    return variants
+  }
+
+  private static func forms(of element: Element) -> [[Atom]] {
+    func digits(_ role: String, _ least: Int, _ most: Int) -> [Atom] {
+      (0..<most).map { Atom(kind: .digit, role: role, isOptional: $0 >= least) }
+    }
+    switch element {
+    case .number(let part, let least, let most):
+      let number = digits("\(part)", least, most)
+      guard part == .second else { return [number] }
+      return [number, number + [Atom(kind: .mark(".,"), role: "mark")] + digits("fraction", 1, 9)]
+    case .monthName(let isFull):
+      return [(0..<(isFull ? 9 : 4)).map { Atom(kind: .letter, role: "name", isOptional: $0 >= 3) }]
+    case .fraction(let count): return [digits("fraction", count, count)]
+    case .halfDay: return [[Atom(kind: .letter, role: "half"), Atom(kind: .letter, role: "half")]]
+    case .offset:
+      let hours = [Atom(kind: .mark("+-"), role: "offset")] + digits("offset", 2, 2)
+      let colon = Atom(kind: .byte(UInt8(ascii: ":")), role: "offset", isOptional: true)
+      return [
+        [Atom(kind: .byte(UInt8(ascii: "Z")), role: "offset")], hours,
+        hours + [colon] + digits("offset", 2, 2),
+      ]
+    case .literal(let bytes):
+      let marks = [UInt8(ascii: "."), UInt8(ascii: ",")]
+      return [bytes.map { Atom(kind: .byte($0), role: marks.contains($0) ? "mark" : "literal") }]
+    }
   }
 }

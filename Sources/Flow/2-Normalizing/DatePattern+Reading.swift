@@ -14,8 +14,8 @@ struct WrittenDate {
   /// Seconds east of Greenwich; nil when the text does not say.
   var offset: Int?
 
-  /// Seconds since midnight; nil when there is no such time. 24:00 is the last second of the day, a leap second the
-  /// one before it.
+  /// Seconds since midnight; nil when there is no such time. 24:00 is the last second of the day, a leap
+  /// second the one before it.
   var timeOfDay: Int? {
     guard minute < 60, second <= 60 else { return nil }
     let seconds = minute * 60 + min(second, 59)
@@ -107,7 +107,8 @@ extension DatePattern {
   }
 
   private static let months: [[UInt8]] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ].map { Array($0.utf8) }
 

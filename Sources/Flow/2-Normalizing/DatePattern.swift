@@ -3,11 +3,12 @@ import Records
 
 /// A date pattern in the letters of Unicode TR35, taken apart.
 ///
-///     yyyy yy | MM M MMM MMMM | dd d | HH H hh h | mm m | ss s | S… | a | X XX XXX Z | 'quoted' | other characters
+///     yyyy yy | MM M MMM MMMM | dd d | HH H hh h | mm m | ss s | S… | a | X XX XXX Z
+///     'quoted' | other characters
 ///
 /// Standard: Unicode Technical Standard #35, part 4, of which this is the part that bank files need.
-/// Deviations: month names are English, in any letter case; an offset may be `Z`, `+hh`, `+hhmm` or `+hh:mm` whichever
-/// of its letters is used; seconds may carry a fraction that the pattern does not name.
+/// Deviations: month names are English, in any letter case; an offset may be `Z`, `+hh`, `+hhmm` or `+hh:mm`
+/// whichever of its letters is used; seconds may carry a fraction that the pattern does not name.
 struct DatePattern: Sendable {
   enum Part: Sendable {
     case year, shortYear, month, day, hour, halfDayHour, minute, second
@@ -68,7 +69,8 @@ struct DatePattern: Sendable {
   }
 
   /// Text between apostrophes, two of which stand for one; returns the index after it.
-  private mutating func quote(_ scalars: [Unicode.Scalar], from: Int, _ place: Place) throws(Complaint) -> Int {
+  private mutating func quote(_ scalars: [Unicode.Scalar], from: Int, _ place: Place) throws(Complaint) -> Int
+  {
     var at = from
     var literal = ""
     while at < scalars.count {
@@ -120,8 +122,10 @@ struct DatePattern: Sendable {
       case "Y", "u": "Years are yyyy or yy."
       case "D": "Days of the month are dd or d, in small letters."
       case "y": "Years are yyyy or yy."
-      case "E": "Names of weekdays are not read; leave the column's weekday to the reader, or quote it if it is always the same."
-      default: "Known are yyyy yy MM M MMM MMMM dd d HH H hh h mm m ss s S a XXX; quote letters that stand for themselves."
+      case "E":
+        "Names of weekdays are not read; take a column without them."
+      default:
+        "Known are yyyy yy MM M MMM MMMM dd d HH H hh h mm m ss s S a XXX; quote all other letters."
       }
     throw Complaint(
       "date-format-unreadable", at: place, "\(run) in \(quoted(text)) is not a date letter", hint: hint)
@@ -138,7 +142,8 @@ struct DatePattern: Sendable {
     }
     if let twice = counts.filter({ $0.key != "" && $0.value > 1 }).keys.sorted().first {
       throw Complaint(
-        "date-format-unreadable", at: place, "\(quoted(text)) has the \(twice) twice", hint: "Write each part once.")
+        "date-format-unreadable", at: place, "\(quoted(text)) has the \(twice) twice",
+        hint: "Write each part once.")
     }
     let hasHalf = elements.contains { if case .number(.halfDayHour, _, _) = $0 { true } else { false } }
     guard hasHalf == (counts["half of the day"] != nil) else {
@@ -160,7 +165,8 @@ struct DatePattern: Sendable {
       }
       if touches {
         throw Complaint(
-          "date-format-unreadable", at: place, "\(quoted(text)) has a number of one or two digits before a digit",
+          "date-format-unreadable", at: place,
+          "\(quoted(text)) has a number of one or two digits before a digit",
           hint: "Where nothing stands between them, write dd and MM.")
       }
     }

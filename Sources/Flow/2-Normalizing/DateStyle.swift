@@ -14,15 +14,15 @@ struct DateStyle: Sendable {
     OptionSpec(
       "format", .oneOrMore(.text), default: defaultFormat,
       doc: """
-        How dates are written, in the letters of Unicode TR35: yyyy yy MM M MMM MMMM dd d HH hh mm ss a XXX. Several \
-        formats are tried in turn; two that could read the same text differently are refused, as the order of day and \
-        month is never guessed. Years of two digits: 70 to 99 are 19xx, 00 to 69 are 20xx.
+        How dates are written, in the letters of Unicode TR35: yyyy yy MM M MMM MMMM dd d HH hh mm ss a XXX. \
+        Several formats are tried in turn; two that could read the same text differently are refused, as the \
+        order of day and month is never guessed. Years of two digits: 70 to 99 are 19xx, 00 to 69 are 20xx.
         """, example: "[dd/MM/yyyy, dd-MMM-yyyy]"),
     OptionSpec(
       "time_zone", .text,
       doc: """
-        The IANA time zone of the business day: a time with an offset is moved into it before its date is taken. \
-        Without an offset in the data the date stands as written.
+        The IANA time zone of the business day: a time with an offset is moved into it before its date is \
+        taken. Without an offset in the data the date stands as written.
         """, example: "America/New_York"),
   ]
 
@@ -87,7 +87,8 @@ struct DateStyle: Sendable {
         days = result.days
         if let isForm = result.isInForm {
           let value = raw.string(at: row) ?? ""
-          refusals.add(refusal(of: value, isInForm: isForm), row: row, field: field, value: value, origins: origins)
+          refusals.add(
+            refusal(of: value, isInForm: isForm), row: row, field: field, value: value, origins: origins)
         }
       }
       values[row] = days
@@ -95,7 +96,8 @@ struct DateStyle: Sendable {
     return values
   }
 
-  /// The day of one text by the first pattern it fits; where there is none, whether the text fits a pattern at all.
+  /// The day of one text by the first pattern it fits; where there is none, whether the text fits a pattern
+  /// at all.
   func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (days: Int32, isInForm: Bool?) {
     for pattern in patterns {
       guard let written = pattern.read(bytes, range) else { continue }
@@ -130,8 +132,8 @@ struct DateStyle: Sendable {
     return Refusal(
       "date-not-in-format", "\(quoted(value)) is not written as \(formats)",
       hint: """
-        It has the form \(DateStyle.form(of: value)): add the format of this source under `dates: format`, or list \
-        the text under `null_values` of the field if it means "no value".
+        It has the form \(DateStyle.form(of: value)): add the format of this source under `dates: format`, \
+        or list the text under `null_values` of the field if it means "no value".
         """)
   }
 

@@ -38,7 +38,8 @@ struct DecimalColumns: Sendable {
   ///   - raw: the same before tidying, for the values that rejections show.
   ///   - noCurrency: rows with an amount whose currency is missing or unknown are put in.
   func read(
-    _ columns: [Column], raw: [Column], origins: [Origin], noCurrency: inout Set<Int>, refusals: inout Refusals
+    _ columns: [Column], raw: [Column], origins: [Origin], noCurrency: inout Set<Int>,
+    refusals: inout Refusals
   ) -> [Int64] {
     var currencies: [Currency]?
     if let currency, case .currencies(let values) = columns[currency.index] { currencies = values }
@@ -47,11 +48,14 @@ struct DecimalColumns: Sendable {
       switch source {
       case .one(let index): work.column(index, AmountReader(style: style, isTurned: isTurned))
       case .directed(let index, let words, let direction): work.directed(index, by: words, direction)
-      case .two(let debit, let credit, let isSigned): work.two(debit: debit, credit: credit, isSigned: isSigned)
+      case .two(let debit, let credit, let isSigned):
+        work.two(debit: debit, credit: credit, isSigned: isSigned)
       }
     noCurrency.formUnion(work.noCurrency)
     if style.empty == .zero {
-      for row in values.indices where values[row] == ScaledDecimal.null && !work.flawed.contains(row) { values[row] = 0 }
+      for row in values.indices where values[row] == ScaledDecimal.null && !work.flawed.contains(row) {
+        values[row] = 0
+      }
     }
     for found in work.found {
       refusals.add(found.refusal, row: found.row, field: found.field, value: found.value, origins: origins)

@@ -31,8 +31,8 @@ struct FieldRule: Sendable {
     OptionSpec(
       "null_values", .list(.text), default: "[\"\"]",
       doc: """
-        Texts that mean "no value", compared after trimming. A list of your own replaces the default; in dates, \
-        amounts, integers and currencies the empty text always means "no value".
+        Texts that mean "no value", compared after trimming. A list of your own replaces the default; in \
+        dates, amounts, integers and currencies the empty text always means "no value".
         """,
       example: "[\"\", \"N/A\", \"--\"]"),
     OptionSpec(
@@ -40,22 +40,24 @@ struct FieldRule: Sendable {
       example: "booked"),
     OptionSpec(
       "trim", .flag, default: "true",
-      doc: "Takes blanks off both ends of a text. Dates, amounts, integers and currencies are always trimmed.",
+      doc:
+        "Takes blanks off both ends of a text. Dates, amounts, integers and currencies are always trimmed.",
       example: "false"),
     OptionSpec(
       "case", .choice(LetterCase.allCases.map(\.rawValue)), default: "as_is",
       doc: "Turns letters to upper or lower case, before `values` is looked up.", example: "upper"),
     OptionSpec(
       "values", .map(key: "text in the data", .text),
-      doc: "What each text of the data means, compared letter by letter.", example: "{ BOOK: booked, PDNG: pending }"),
+      doc: "What each text of the data means, compared letter by letter.",
+      example: "{ BOOK: booked, PDNG: pending }"),
     OptionSpec(
       "on_unknown", .choice(["reject", "keep"]), default: "reject",
       doc: "What happens to a text that `values` does not have.", example: "keep"),
     OptionSpec(
       "required", .flag,
       doc: """
-        Whether a record without a value is refused. Left out, the contract decides; `false` leaves a field to a \
-        later stage.
+        Whether a record without a value is refused. Left out, the contract decides; `false` leaves a field \
+        to a later stage.
         """, example: "true"),
   ]
 

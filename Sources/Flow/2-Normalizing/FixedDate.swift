@@ -1,6 +1,7 @@
 import Records
 
-/// The fast way to read a date whose parts are digits at fixed places: `yyyy-MM-dd`, `dd/MM/yyyy`, `yyyyMMdd`, `dd.MM.yy`.
+/// The fast way to read a date whose parts are digits at fixed places: `yyyy-MM-dd`, `dd/MM/yyyy`,
+/// `yyyyMMdd`, `dd.MM.yy`.
 ///
 /// Two words of eight bytes, which may overlap, check all digits and literals at once.
 struct FixedDate: Sendable {

@@ -2,8 +2,8 @@
 
 /// Unicode normalization form C, so that one text has one spelling in bytes.
 ///
-/// Standard: Unicode Standard Annex #15. Nearly all text of banks is ASCII or passes the quick check below; what
-/// does not goes through the normalizer of the standard library.
+/// Standard: Unicode Standard Annex #15. Nearly all text of banks is ASCII or passes the quick check below;
+/// what does not goes through the normalizer of the standard library.
 enum NormalForm {
   /// True when every byte of the range is ASCII, which is in normal form.
   static func isASCII(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -28,22 +28,23 @@ enum NormalForm {
   /// True when the text is surely in normal form; false when it may not be.
   static func passesQuickCheck(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var at = range.lowerBound
-    while at < range.upperBound {
-      if bytes[at] < 0x80 {
+    let end = range.upperBound
+    while at < end {
+      let byte = bytes[at]
+      if byte < 0x80 {
         at &+= 1
-        continue
+      } else if byte >= 0xC2, byte <= 0xCB, at &+ 1 < end, bytes[at &+ 1] & 0xC0 == 0x80 {
+        // U+0080 to U+02FF: what most of Europe writes.
+        at &+= 2
+      } else {
+        guard let (scalar, length) = decode(bytes, at, end), isStable(scalar) else { return false }
+        at &+= length
       }
-      guard let (scalar, length) = decode(bytes, at, range.upperBound), isStable(scalar) else { return false }
-      at += length
     }
     return true
   }
 
-  /// Appends the text in normal form; bytes that are not UTF-8 become U+FFFD.
-  static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to arena: inout [UInt8]) {
-    append(text(bytes, range), to: &arena)
-  }
-
+  /// Appends the text in normal form.
   static func append(_ text: String, to arena: inout [UInt8]) {
     for scalar in text._nfc {
       if let units = UTF8.encode(scalar) { arena.append(contentsOf: units) }
@@ -73,8 +74,8 @@ enum NormalForm {
     return (scalar, length)
   }
 
-  /// Scalars that never change under normalization and never join with the one before them: combining class 0,
-  /// quick check "yes". Not all of them, only the ranges that statements are full of.
+  /// Scalars that never change under normalization and never join with the one before them: combining class
+  /// 0, quick check "yes". Not all of them, only the ranges that statements are full of.
   static func isStable(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0xA0...0x2FF: true  // Latin-1 to spacing modifiers
@@ -93,6 +94,7 @@ enum NormalForm {
     }
   }
 
+  /// The range as a string; bytes that are not UTF-8 become U+FFFD.
   static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     var copy: [UInt8] = []
     copy.reserveCapacity(range.count)

@@ -38,30 +38,37 @@ struct NormalizePlan {
   /// A field that must have a value; a fingerprint may still be made by a later stage.
   private func isRequired(_ name: String) -> Bool {
     if let explicit = rules[name]?.isRequired { return explicit }
-    if let rule = contract.field(name), case .decimal = rule.type, amountStyle.empty == .reject { return true }
+    if let rule = contract.field(name), case .decimal = rule.type, amountStyle.empty == .reject {
+      return true
+    }
     return contract.field(name)?.isRequired == true && contract.fingerprintField != name
   }
 
-  /// A pipeline may have several formats with one `normalize`: a field of the contract that this format lacks is fine.
+  /// A pipeline may have several formats with one `normalize`: a field of the contract that this format lacks
+  /// is fine.
   private mutating func readRules(_ complaints: inout [Complaint]) {
     let known = incoming.names + contract.fields.map(\.name)
     for entry in options.map("fields") {
       if !known.contains(entry.key) {
         complaints.append(unknownField(entry.key, at: entry.keyPlace))
       }
-      rules[entry.key] = FieldRule(entry.value.group, field: contract.field(entry.key), complaints: &complaints)
+      rules[entry.key] = FieldRule(
+        entry.value.group, field: contract.field(entry.key), complaints: &complaints)
     }
   }
 
+  /// A field of this format, or one that the contract could have had.
   private func unknownField(_ name: String, at place: Place) -> Complaint {
-    let known = incoming.names + contract.fields.map(\.name).filter { incoming.index(of: $0) == nil }
-    return Complaint(
-      "field-unknown", at: place, "no earlier stage yields a field \(name)", hint: nearestHint(to: name, among: known))
+    var known = incoming
+    for field in contract.fields where incoming.index(of: field.name) == nil {
+      known.set(Field(field.name, field.type))
+    }
+    return .unknownField(name, at: place, among: known)
   }
 
   /// One incoming field.
   private mutating func take(_ field: Field, _ index: Int, _ complaints: inout [Complaint]) {
-    let rule = rules[field.name] ?? FieldRule()
+    var rule = rules[field.name] ?? FieldRule()
     guard let wanted = contract.field(field.name) else {
       tidying.append(field.type == .text ? TextTidying(rule: rule, field: field.name) : nil)
       return
@@ -78,11 +85,14 @@ struct NormalizePlan {
       return
     }
     let isTyped = wanted.type != .text
+    if isTyped { rule.trims = true }
     tidying.append(isTyped && rule.isPlain ? nil : TextTidying(rule: rule, field: field.name))
     outgoing.set(Field(field.name, wanted.type))
     switch wanted.type {
     case .text:
-      if !wanted.allowed.isEmpty { allowed.append((index, AllowedValues(field: field.name, values: wanted.allowed))) }
+      if !wanted.allowed.isEmpty {
+        allowed.append((index, AllowedValues(field: field.name, values: wanted.allowed)))
+      }
     case .currency: currencies.append((index, CurrencyColumn(field: field.name)))
     case .date: dates.append((index, field.name))
     case .integer: integers.append((index, IntegerColumn(field: field.name)))
@@ -101,16 +111,17 @@ struct NormalizePlan {
       if let index = incoming.index(of: name) {
         currency = (index, name)
       } else {
-        complaints.append(
-          Complaint(
-            "currency-field-missing", at: options.place,
-            "\(field.name) needs its currency in a field \(name), which no earlier stage yields",
-            hint: "Name the column of the currency, or add `constants: { \(name): USD }` to the reader."))
+        let complaint = Complaint(
+          "currency-field-missing", at: options.place,
+          "\(field.name) needs its currency in a field \(name), which no earlier stage yields",
+          hint: "Name the column of the currency, or add `constants: { \(name): USD }` to the reader.")
+        if !complaints.contains(complaint) { complaints.append(complaint) }
       }
     }
     let isTurned = amountStyle.isMoneyOut && field.name == contract.footingAmount
     return DecimalColumns(
-      field: field.name, source: source, scale: scale, currency: currency, style: amountStyle, isTurned: isTurned,
+      field: field.name, source: source, scale: scale, currency: currency, style: amountStyle,
+      isTurned: isTurned,
       names: incoming.names)
   }
 
@@ -118,16 +129,27 @@ struct NormalizePlan {
   private mutating func combineAmount(_ complaints: inout [Complaint]) {
     guard let group = options.group("amount") else { return }
     let isTwo = group["debit"] != nil || group["credit"] != nil
-    guard isTwo || group["direction"] != nil, let name = contract.footingAmount, let field = contract.field(name),
+    guard isTwo || group["direction"] != nil, let name = contract.footingAmount,
+      let field = contract.field(name),
       case .decimal(let scale) = field.type
     else { return }
     // A format whose reader gives the amount typed has no use for these options.
     if case .decimal? = incoming.type(of: name) { return }
-    if isTwo && group["direction"] != nil || amountStyle.isMoneyOut {
+    let hasOwn = isTwo && incoming.index(of: name) != nil
+    if hasOwn || (isTwo && group["direction"] != nil) || amountStyle.isMoneyOut {
       complaints.append(
         Complaint(
-          "amount-source-twice", at: group.place, "more than one option says which way amounts go",
-          hint: "Keep one of `debit` with `credit`, `direction`, and `positive: money_out`."))
+          "amount-source-twice", at: group.place, "\(name) has more than one source, or its sign has",
+          hint: """
+            Keep one of `debit` with `credit`, `direction`, `positive: money_out`, and a column \(name) of \
+            the reader.
+            """))
+    }
+    if isTwo, let rule = rules[name], !rule.isPlain {
+      complaints.append(
+        Complaint(
+          "field-not-read", at: options.place(of: "fields"), "\(name) is made of debit and credit",
+          hint: "Give the rules to the two columns; under `fields`, \(name) itself takes only `required`."))
     }
     let source: DecimalColumns.Source?
     if isTwo {
@@ -149,12 +171,15 @@ struct NormalizePlan {
           hint: "Name both columns, or use `amount` with `direction`."))
       return nil
     }
-    guard let debit = textColumn("debit", group, &complaints), let credit = textColumn("credit", group, &complaints)
+    guard let debit = textColumn("debit", group, &complaints),
+      let credit = textColumn("credit", group, &complaints)
     else { return nil }
     return .two(debit: debit, credit: credit, isSigned: group.text("debit_sign") == "as_is")
   }
 
-  private func directed(_ name: String, _ group: Options, _ complaints: inout [Complaint]) -> DecimalColumns.Source? {
+  private func directed(_ name: String, _ group: Options, _ complaints: inout [Complaint]) -> DecimalColumns
+    .Source?
+  {
     guard let options = group.group("direction") else { return nil }
     let direction = AmountDirection(options, complaints: &complaints)
     guard let words = textColumn("field", options, &complaints) else { return nil }
@@ -195,14 +220,17 @@ struct NormalizePlan {
     case .text: return
     case .date:
       _ = dateStyle.read(column, raw: .text(column), field: name, origins: origins, refusals: &refusals)
-    case .integer: _ = IntegerColumn(field: name).read(column, raw: .text(column), origins: origins, refusals: &refusals)
+    case .integer:
+      _ = IntegerColumn(field: name).read(column, raw: .text(column), origins: origins, refusals: &refusals)
     case .currency:
       _ = CurrencyColumn(field: name).read(column, raw: .text(column), origins: origins, refusals: &refusals)
     case .decimal(let scale):
       let plan = DecimalColumns(
-        field: name, source: .one(0), scale: scale, currency: nil, style: amountStyle, isTurned: false, names: [name])
+        field: name, source: .one(0), scale: scale, currency: nil, style: amountStyle, isTurned: false,
+        names: [name])
       var none: Set<Int> = []
-      _ = plan.read([.text(column)], raw: [.text(column)], origins: origins, noCurrency: &none, refusals: &refusals)
+      _ = plan.read(
+        [.text(column)], raw: [.text(column)], origins: origins, noCurrency: &none, refusals: &refusals)
     }
     if refusals.isEmpty { return }
     let entry = options.map("fields").first { $0.key == name }

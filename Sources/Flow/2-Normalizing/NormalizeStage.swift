@@ -3,44 +3,48 @@ public import Records
 
 /// Turns raw text into the contract's types: exact amounts, real dates, known currencies, tidy text.
 ///
-/// Every text field is trimmed and brought to Unicode normal form C. A field of the contract then becomes what the
-/// contract says; other fields stay text. Fields that a reader gives typed already pass untouched. The currency of
-/// each record decides how many decimals its amounts may have.
+/// Every text field is trimmed and brought to Unicode normal form C. A field of the contract then becomes
+/// what the contract says; other fields stay text. Fields that a reader gives typed already pass untouched.
+/// The currency of each record decides how many decimals its amounts may have.
 ///
-/// Standard: ISO 4217:2015 for currencies, ISO 8601-1:2019 for days, Unicode TR35 for date patterns, RFC 8536 for time
-/// zones, Unicode UAX #15 for normal form C.
+/// Standard: ISO 4217:2015 for currencies, ISO 8601-1:2019 for days, Unicode TR35 for date patterns, RFC 8536
+/// for time zones, Unicode UAX #15 for normal form C.
 /// Totals: an amount that was read is in the batch also where another field of its record is refused.
 public struct NormalizeStage: Stage {
+  /// Options, reasons and examples of `normalize`.
   public static let spec = ComponentSpec(
     kind: .stage,
     name: "normalize",
     summary: "Turns text into the contract's amounts, dates, currencies, integers and tidy text.",
     standard: "ISO 4217:2015, ISO 8601-1:2019, Unicode TR35 (date patterns), RFC 8536 (time zones), UAX #15",
     limits: """
-      Nothing is guessed and nothing rounded: what does not fit the options is refused. Amounts are at most 128 bytes \
-      of text. Control characters within a text stay.
+      Nothing is guessed and nothing rounded: what does not fit the options is refused. Amounts are at most \
+      128 bytes of text. Control characters within a text stay.
       """,
     options: [
       OptionSpec(
         "amount", .group(AmountStyle.options), doc: "How amounts and all other decimals are written.",
         example: "{ decimal_mark: \",\", group_mark: \".\", negative: [minus, trailing_minus] }"),
       OptionSpec(
-        "dates", .group(DateStyle.options), doc: "How dates are written, and in which time zone a day is a day.",
+        "dates", .group(DateStyle.options),
+        doc: "How dates are written, and in which time zone a day is a day.",
         example: "{ format: MM/dd/yyyy }"),
       OptionSpec(
         "fields", .map(key: "field name", .group(FieldRule.options)),
-        doc: "What single fields go through before they are read: missing values, defaults, tables of values.",
+        doc:
+          "What single fields go through before they are read: missing values, defaults, tables of values.",
         example: "{ status: { values: { BOOK: booked, PDNG: pending } } }"),
     ],
     reasons: reasons,
     examples: [
-      "{ amount: { decimal_mark: \".\", group_mark: \",\", negative: [minus, parentheses] }, dates: { format: MM/dd/yyyy } }",
-      "{ amount: { decimal_mark: \",\", group_mark: [\".\", space] }, dates: { format: [dd.MM.yyyy, dd.MM.yy] } }",
+      "{ amount: { group_mark: \",\", negative: [minus, parentheses] }, dates: { format: MM/dd/yyyy } }",
+      "{ amount: { decimal_mark: \",\", group_mark: [\".\", space] }, dates: { format: dd.MM.yyyy } }",
       "{ amount: { debit: withdrawals, credit: deposits }, dates: { format: dd-MMM-yyyy } }",
-      "{ amount: { direction: { field: dc, debit: [D], credit: [C] } }, fields: { description: { null_values: [\"\", N/A] } } }",
+      "{ amount: { direction: { field: dc, debit: D, credit: C } }, fields: { status: { case: lower } } }",
       "{ dates: { format: \"yyyy-MM-dd'T'HH:mm:ssXXX\", time_zone: America/New_York } }",
     ])
 
+  /// The fields of the contract in the contract's types, the others as they came.
   public let schema: RecordSchema
   /// How each incoming column is made tidy; nil leaves it as it is.
   private let tidying: [TextTidying?]
@@ -55,6 +59,7 @@ public struct NormalizeStage: Stage {
   private let required: [Int]
   private let dateStyle: DateStyle
 
+  /// Settings from checked options; complains of fields, formats, zones and defaults that cannot be.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]
   ) {
@@ -71,7 +76,11 @@ public struct NormalizeStage: Stage {
     dateStyle = plan.dateStyle
   }
 
-  public func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection]) {
+  /// Reads the text of a batch; rows refused keep the values that could be read.
+  ///
+  /// - Rejects: one rejection for each bad field, with the codes of `spec.reasons`.
+  public func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection])
+  {
     var refusals = Refusals()
     let raw = batch.columns
     let origins = batch.origins
@@ -87,7 +96,8 @@ public struct NormalizeStage: Stage {
     // Types last: an amount needs the currencies, and its source columns as text.
     for (index, reader) in currencies {
       guard case .text(let column) = columns[index] else { continue }
-      columns[index] = .currencies(reader.read(column, raw: raw[index], origins: origins, refusals: &refusals))
+      columns[index] = .currencies(
+        reader.read(column, raw: raw[index], origins: origins, refusals: &refusals))
     }
     let amounts = readDecimals(columns, raw: raw, origins: origins, refusals: &refusals)
     for (index, field) in dates {
@@ -131,7 +141,8 @@ public struct NormalizeStage: Stage {
   }
 
   /// - Rejects: `value-missing` in rows where the field is not refused already.
-  private func checkRequired(_ columns: [Column], raw: [Column], origins: [Origin], refusals: inout Refusals) {
+  private func checkRequired(_ columns: [Column], raw: [Column], origins: [Origin], refusals: inout Refusals)
+  {
     for index in required {
       let missing = NormalizeStage.missingRows(columns[index])
       if missing.isEmpty { continue }
@@ -177,6 +188,7 @@ public struct NormalizeStage: Stage {
   private static func missing(_ field: String) -> Refusal {
     Refusal(
       "value-missing", "\(field) is empty",
-      hint: "Correct the record, give the field a `default`, or set `required: false` if a later stage fills it.")
+      hint:
+        "Correct the record, give the field a `default`, or set `required: false` if a later stage fills it.")
   }
 }

@@ -27,7 +27,8 @@ struct Refusals {
       (
         row,
         Rejection(
-          origin: origins[row], stage: NormalizeStage.spec.name, field: field, value: value, code: refusal.code,
+          origin: origins[row], stage: NormalizeStage.spec.name, field: field, value: value,
+          code: refusal.code,
           reason: refusal.reason, hint: refusal.hint)
       ))
   }
@@ -42,7 +43,9 @@ struct Refusals {
   /// Marks the rows and appends the rejections in the order of the rows, within a row in the order found.
   func finish(fates: inout [Fate], rejecting rejections: inout [Rejection]) {
     if found.isEmpty { return }
-    let order = found.indices.sorted { a, b in found[a].row == found[b].row ? a < b : found[a].row < found[b].row }
+    let order = found.indices.sorted { a, b in
+      found[a].row == found[b].row ? a < b : found[a].row < found[b].row
+    }
     for at in order {
       fates[found[at].row] = .rejected
       rejections.append(found[at].rejection)
@@ -55,6 +58,8 @@ func quoted(_ value: String) -> String {
   let shown = value.unicodeScalars.prefix(48)
   let isCut = shown.endIndex < value.unicodeScalars.endIndex
   var text = ""
-  for scalar in shown { text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar) }
+  for scalar in shown {
+    text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+  }
   return "\"\(text)\(isCut ? "…" : "")\""
 }

@@ -3,8 +3,8 @@ import Records
 
 /// Brings a column of text to its tidy form: trimmed, in normal form C, "no value" where the rule says so.
 ///
-/// Trimming moves the views and copies nothing. Only where a value changes its bytes the column gets an arena of its
-/// own. Control characters within a text stay as they are, line breaks and tabs among them.
+/// Trimming moves the views and copies nothing. Only where a value changes its bytes the column gets an arena
+/// of its own. Control characters within a text stay as they are, line breaks and tabs among them.
 struct TextTidying {
   let rule: FieldRule
   let field: String
@@ -30,20 +30,20 @@ struct TextTidying {
         views[row] = TextView(start: UInt32(truncatingIfNeeded: range.lowerBound), length: Int32(range.count))
       }
     }
-    let trimmed = TextColumn(bytes: column.bytes, views: views)
-    return isNormal ? trimmed : rewritten(trimmed, origins: origins, refusals: &refusals)
+    if !isNormal { return rewritten(column, origins: origins, refusals: &refusals) }
+    return TextColumn(bytes: column.bytes, views: views)
   }
 
   /// Every value once more, into a new arena.
   ///
-  /// A batch holds far less than the 4 GiB a view can reach, so that normal form, at most three times as long, fits.
+  /// A batch holds far less than the 4 GiB a view can reach, so that normal form, at most three times as
+  /// long, fits.
   private func rewritten(_ column: TextColumn, origins: [Origin], refusals: inout Refusals) -> TextColumn {
     var arena: [UInt8] = []
     let meanings = rule.meanings.map { append($0, to: &arena) }
     let standIn = rule.standIn.map { append($0, to: &arena) } ?? .null
     var views: [TextView] = []
     views.reserveCapacity(column.views.count)
-    var scratch: [UInt8] = []
     let bytes = column.bytes.span
     for row in column.views.indices {
       let view = column.views[row]
@@ -51,42 +51,46 @@ struct TextTidying {
         views.append(standIn)
         continue
       }
-      tidy(bytes, Int(view.start)..<Int(view.start) + Int(view.length), into: &scratch)
-      let text = scratch.span
-      if rule.nullValues.tag(of: text, 0..<text.count) != nil {
+      let start = arena.count
+      let range = Int(view.start)..<Int(view.start) + Int(view.length)
+      appendTidy(column.bytes, rule.trims ? Blanks.trim(bytes, range) : range, to: &arena)
+      let text = start..<arena.count
+      if rule.nullValues.tag(of: arena.span, text) != nil {
         views.append(standIn)
-      } else if let known = rule.known, let tag = known.tag(of: text, 0..<text.count) {
+      } else if let known = rule.known, let tag = known.tag(of: arena.span, text) {
         views.append(meanings[tag])
       } else {
-        views.append(append(scratch, to: &arena))
+        views.append(TextView(start: UInt32(start), length: Int32(text.count)))
         guard let known = rule.known, rule.refusesUnknown else { continue }
         let value = column.string(at: row) ?? ""
         refusals.add(unknown(value, known), row: row, field: field, value: value, origins: origins)
+        continue
       }
+      arena.removeLast(text.count)
     }
     return TextColumn(bytes: arena, views: views)
   }
 
-  /// One value trimmed, in normal form and in the rule's letter case.
-  private func tidy(_ bytes: Span<UInt8>, _ range: Range<Int>, into scratch: inout [UInt8]) {
-    scratch.removeAll(keepingCapacity: true)
-    let range = rule.trims ? Blanks.trim(bytes, range) : range
-    guard NormalForm.isASCII(bytes, range) else {
-      let text = NormalForm.text(bytes, range)
+  /// One trimmed value in normal form and in the rule's letter case.
+  private func appendTidy(_ bytes: [UInt8], _ range: Range<Int>, to arena: inout [UInt8]) {
+    let isASCII = NormalForm.isASCII(bytes.span, range)
+    if isASCII || (rule.letterCase == .asIs && NormalForm.passesQuickCheck(bytes.span, range)) {
+      let start = arena.count
+      arena.append(contentsOf: bytes[range])
       switch rule.letterCase {
-      case .asIs: NormalForm.append(text, to: &scratch)
-      case .upper: NormalForm.append(text.uppercased(), to: &scratch)
-      case .lower: NormalForm.append(text.lowercased(), to: &scratch)
+      case .asIs: return
+      case .upper:
+        for at in start..<arena.count where arena[at] >= 97 && arena[at] <= 122 { arena[at] &= 0xDF }
+      case .lower:
+        for at in start..<arena.count where arena[at] >= 65 && arena[at] <= 90 { arena[at] |= 0x20 }
       }
       return
     }
-    for at in range {
-      let byte = bytes[at]
-      switch rule.letterCase {
-      case .upper where byte >= 97 && byte <= 122: scratch.append(byte & 0xDF)
-      case .lower where byte >= 65 && byte <= 90: scratch.append(byte | 0x20)
-      default: scratch.append(byte)
-      }
+    let text = NormalForm.text(bytes.span, range)
+    switch rule.letterCase {
+    case .asIs: NormalForm.append(text, to: &arena)
+    case .upper: NormalForm.append(text.uppercased(), to: &arena)
+    case .lower: NormalForm.append(text.lowercased(), to: &arena)
     }
   }
 

@@ -3,9 +3,11 @@ import Records
 
 /// A time zone read from the system's zone files: how far local time is from Greenwich at any instant.
 ///
-///     header "TZif" version counts | version 1 block, passed over | header | times types infos … | \n TZ rule \n
+///     header: "TZif" version counts | block of version 1, passed over
+///     header | times | types | infos | … | \n rule \n
 ///
-/// Standard: RFC 8536 (TZif, version 2 and later), with the rule of POSIX.1-2017 8.3 after the last transition.
+/// Standard: RFC 8536 (TZif, version 2 and later), with the rule of POSIX.1-2017 8.3 after the last
+/// transition.
 /// Limits: files up to 1 MiB; files that count leap seconds (`right/…`) are refused.
 struct ZoneFile: Sendable {
   /// Instants at which `offsets` change, in seconds since 1970-01-01 UTC.
@@ -25,11 +27,13 @@ struct ZoneFile: Sendable {
       bytes.starts(with: Array("TZif".utf8))
     else {
       throw Complaint(
-        "time-zone-unknown", at: place, "there is no time zone \(quoted(name))", hint: ZoneFile.hint(for: name))
+        "time-zone-unknown", at: place, "there is no time zone \(quoted(name))",
+        hint: ZoneFile.hint(for: name))
     }
     guard let zone = ZoneFile(bytes) else {
       throw Complaint(
-        "time-zone-unreadable", at: place, "the system's file for \(quoted(name)) is not a TZif file of version 2",
+        "time-zone-unreadable", at: place,
+        "the system's file for \(quoted(name)) is not a TZif file of version 2",
         hint: "Install or mend the package tzdata.")
     }
     self = zone
@@ -128,7 +132,7 @@ struct ZoneFile: Sendable {
   }
 
   /// The whole file; nil when there is none, or when it is larger than a zone file can be.
-  private static func bytes(of path: String) -> [UInt8]? {
+  static func bytes(of path: String) -> [UInt8]? {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -157,7 +161,9 @@ struct ZoneFile: Sendable {
       let words = line.split(separator: 0x20)
       guard words.count > 1 else { continue }
       if words[0].elementsEqual("Z".utf8) { names.append(String(decoding: words[1], as: UTF8.self)) }
-      if words[0].elementsEqual("L".utf8), words.count > 2 { names.append(String(decoding: words[2], as: UTF8.self)) }
+      if words[0].elementsEqual("L".utf8), words.count > 2 {
+        names.append(String(decoding: words[2], as: UTF8.self))
+      }
     }
     let near = nearest(to: String(name.prefix(64)), among: names.sorted())
     return near.map { "The nearest known is \($0)." } ?? "Write an IANA name such as Europe/Berlin."
