@@ -1,5 +1,8 @@
 public import Components
 import Deduplicating
+import Filtering
+import Mapping
+import Normalizing
 public import Reading
 
 /// Every component the program has: the one list that parsing, pages, and the JSON Schema go through.
@@ -41,7 +44,10 @@ public struct Catalog: Sendable {
 
 extension Catalog {
   /// What the program carries with it.
-  public static let builtIn = Catalog(readers: [], stages: [.dedup], loaders: [])
+  public static let builtIn = Catalog(readers: [], 
+    stages: [
+      .stage(NormalizeStage.self), .stage(CutOffStage.self), .stage(WhereStage.self), .dedup, .stage(MapStage.self),
+    ], loaders: [])
 
   /// Every component of the program.
   public static var all: [ComponentSpec] { builtIn.specs }

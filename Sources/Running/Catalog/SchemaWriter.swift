@@ -60,7 +60,10 @@ enum SchemaWriter {
     case .fieldName: return [("type", .string("string")), ("pattern", .string("^[a-z][a-z0-9_]*$"))]
     case .date:
       return orVariable([("type", .string("string")), ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
-    case .choice(let names): return orVariable([("enum", .strings(names))])
+    case .choice(let names):
+      // An editor takes an unquoted null for nothing.
+      let nothing: [OrderedJSON] = names.contains("null") ? [.null] : []
+      return orVariable([("enum", .array(names.map { .string($0) } + nothing))])
     case .flag: return orVariable([("type", .string("boolean"))])
     case .integer(let range):
       var members: [(String, OrderedJSON)] = [("type", .string("integer"))]

@@ -62,7 +62,7 @@ struct OptionDecoder {
   ///
   /// - Parameter name: of the option, for messages.
   mutating func value(_ node: YAMLNode, _ type: OptionType, of name: String, at keyPlace: Place) -> Options.Value? {
-    if node.isNull, !type.takesNothing {
+    if node.isNull, !type.takesNothing(node) {
       complain("value-missing", at: keyPlace, "\(name) has no value; expected \(type.words)")
       return nil
     }
@@ -88,7 +88,8 @@ struct OptionDecoder {
   }
 
   private mutating func textual(_ node: YAMLNode, _ type: OptionType, of name: String) -> Options.Value? {
-    guard let text = node.text else {
+    // A choice may be called null.
+    guard case .scalar(let text, _) = node.kind else {
       wrongType(node, "\(name) as \(type.words)")
       return nil
     }
@@ -260,15 +261,18 @@ extension OptionType {
     case .map, .group: node.mapping != nil
     case .oneOrMore(let member): node.sequence != nil || member.fits(node)
     case .either(let first, let second): first.fits(node) || second.fits(node)
-    case .text, .character, .integer, .flag, .date, .path, .fieldName, .choice: node.text != nil
+    case .choice: node.text != nil || takesNothing(node)
+    case .text, .character, .integer, .flag, .date, .path, .fieldName: node.text != nil
     }
   }
 
-  /// Whether leaving the value empty means something: no options, an empty map.
-  fileprivate var takesNothing: Bool {
+  /// Whether leaving the value empty, or writing `null`, means something: no options, a choice of that name.
+  fileprivate func takesNothing(_ node: YAMLNode) -> Bool {
     switch self {
     case .group, .any: true
-    case .either(let first, let second): first.takesNothing || second.takesNothing
+    case .either(let first, let second): first.takesNothing(node) || second.takesNothing(node)
+    case .oneOrMore(let member): member.takesNothing(node)
+    case .choice(let names): if case .scalar(let text, _) = node.kind { names.contains(text) } else { false }
     default: false
     }
   }
