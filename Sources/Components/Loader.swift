@@ -6,7 +6,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
   case updated
   /// There already, the same in every loaded field.
   case unchanged
-  /// There already under its key, and the pipeline keeps the first.
+  /// There already under its key with other values, and the destination keeps the first.
   case duplicate
 }
 
@@ -21,13 +21,23 @@ public struct LoadPlan: Sendable {
   public var key: [String]
   /// A record whose key is already loaded is left as it is.
   public var keepsFirst: Bool
+  /// Number of the run; 0 for a plan.
+  public var run: Int64
+  /// The run was begun before and interrupted: what it left in the destination is its own and is built upon.
+  /// Otherwise anything left over belongs to a run given up, and is thrown away.
+  public var isResumed: Bool
 
-  public init(pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool) {
+  public init(
+    pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool, run: Int64 = 0,
+    isResumed: Bool = false
+  ) {
     self.pipeline = pipeline
     self.contract = contract
     self.schema = schema
     self.key = key
     self.keepsFirst = keepsFirst
+    self.run = run
+    self.isResumed = isResumed
   }
 }
 
@@ -80,6 +90,9 @@ public struct LoadMark: Sendable, Hashable {
 public protocol Loader: AnyObject {
   static var spec: ComponentSpec { get }
 
+  /// What is wrong with the options for these records, found without touching the destination.
+  func complaints(about plan: LoadPlan) -> [Complaint]
+
   /// Opens the destination, creates the table or checks an existing one.
   ///
   /// - Parameter writing: false for a plan: nothing is created or changed, and every record of an absent table
@@ -108,7 +121,8 @@ public protocol Loader: AnyObject {
   func abort()
 
   /// The mark of the last commit of this pipeline, where the checkpoint store lives elsewhere; nil where it commits
-  /// with the rows.
+  /// with the rows. Means something to a resumed run only: it is level with the store, or one commit ahead of it;
+  /// when it is behind or missing although the store has rows, the destination is not the one that was loaded.
   func lastMark(of pipeline: String) throws(Fault) -> LoadMark?
 
   /// Called once when all files of a run are loaded: a replaced table takes its place here.

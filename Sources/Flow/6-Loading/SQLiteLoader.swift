@@ -1,0 +1,246 @@
+public import Components
+public import Databases
+public import Records
+
+/// Loads records into one table of an SQLite file.
+///
+/// - `upsert` (the default where there is a key): a new key is inserted, a known one is compared field by field and
+///   updated when it differs. A row that does not differ is not written at all.
+/// - `append` (the default without a key): every record is inserted. Where there is a key, a known one is left as it
+///   is: `unchanged` when it is the same, `duplicate` when it differs.
+/// - `replace`: records go into `<table>__loading`, over all files of the run, and outcomes count against that table.
+///   At the end of the run it takes the place of the rows that were there, in one transaction.
+///
+/// Text is stored as it is, dates as `YYYY-MM-DD`, currencies as their codes. Money is stored as a plain decimal, with
+/// as many decimals as its currency has, or as whole minor units.
+public final class SQLiteLoader: Loader {
+  public static let spec = ComponentSpec(
+    kind: .loader, name: "sqlite",
+    summary: "Loads records into a table of an SQLite database file, which it creates when it is missing.",
+    limits: "Memory for one batch and 32 MB of page cache; one writer at a time, readers are never held up.",
+    options: [
+      OptionSpec(
+        "path", .path, required: true,
+        doc: "The database file. Its folder is created, but no folder above it.",
+        example: "Books/books.db"),
+      OptionSpec(
+        "table", .text, required: true,
+        doc: "The table. An existing one is checked column by column before anything is loaded.",
+        example: "bank_transactions"),
+      OptionSpec(
+        "mode", .choice(["append", "upsert", "replace"]),
+        doc: "What happens to records whose key is there already; upsert where there is a key, else append.",
+        example: "upsert"),
+      OptionSpec(
+        "amounts", .choice(["decimal", "minor"]), default: "decimal",
+        doc: "Money as exact decimal text, or as whole minor units (cents) of its currency.", example: "minor"
+      ),
+      OptionSpec(
+        "provenance", .flag, default: "false",
+        doc: "Adds the columns _run, _file, _line and _content_hash: where each row was last written from.",
+        example: "true"),
+      OptionSpec(
+        "key", .list(.fieldName), doc: "The fields that identify a record; the pipeline's key when left out.",
+        example: "[account_id, external_id]"),
+    ],
+    examples: [
+      "{ path: Books/books.db, table: bank_transactions }",
+      "{ path: Books/books.db, table: postings, mode: replace, amounts: minor, provenance: true }",
+    ])
+
+  enum Mode: String {
+    case append, upsert, replace
+  }
+
+  /// The database file, absolute.
+  public let path: String
+  /// The connection, once prepared; nil when a plan met no database.
+  public private(set) var database: SQLiteDatabase?
+
+  let options: Options
+  let table: String
+  /// The checkpoint store is in the same file, on the same connection.
+  let isShared: Bool
+  private var plan: LoadPlan?
+  private var mode = Mode.append
+  private var encoder: BatchEncoder?
+  /// Nil when a plan met no table.
+  private var writer: TableWriter?
+  private var replacement: TableReplacement?
+
+  /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then
+  ///   commit together. Otherwise the loader opens its own, and keeps its marks beside the rows.
+  public init(options: Options, sharing connection: SQLiteDatabase? = nil) {
+    self.options = options
+    path = options.text("path") ?? ""
+    table = options.text("table") ?? ""
+    isShared = connection != nil
+    database = connection
+  }
+
+  public func complaints(about plan: LoadPlan) -> [Complaint] {
+    var complaints: [Complaint] = []
+    if table.isEmpty || table.lowercased().hasPrefix("sqlite_") || table.lowercased().hasPrefix("daybook_") {
+      complaints.append(
+        Complaint(
+          "table-name-reserved", at: options.place(of: "table"), "a table cannot be named \"\(table)\"",
+          hint: "Names that begin with sqlite_ or daybook_ are taken; choose another."))
+    }
+    for value in options.list("key") where plan.schema.index(of: value.text) == nil {
+      complaints.append(
+        Complaint(
+          "field-unknown", at: value.place, "no earlier stage yields the field \(value.text)",
+          hint: nearest(to: value.text, among: plan.schema.names).map { "Did you mean \($0)?" }))
+    }
+    if options.text("mode") == Mode.upsert.rawValue, key(plan).isEmpty {
+      complaints.append(
+        Complaint(
+          "key-undeclared", at: options.place(of: "mode"),
+          "upsert needs a key, and nothing identifies a record",
+          hint: "Name the key's fields with key: [...], or use mode: append."))
+    }
+    return complaints
+  }
+
+  private func key(_ plan: LoadPlan) -> [String] {
+    let own = options.list("key").map(\.text)
+    return own.isEmpty ? plan.key : own
+  }
+
+  public func prepare(_ plan: LoadPlan, writing: Bool) throws(Fault) {
+    if let complaint = complaints(about: plan).first {
+      throw Fault(
+        complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
+    }
+    self.plan = plan
+    let key = key(plan)
+    mode = options.text("mode").flatMap(Mode.init) ?? (key.isEmpty ? .append : .upsert)
+    let layout = TableLayout(
+      plan, key: key, minorUnits: options.text("amounts") == "minor", stamps: options.flag("provenance"))
+    encoder = BatchEncoder(layout: layout)
+    writer = nil
+    replacement = nil
+    if database == nil, writing || SQLiteDatabase.exists(at: path) {
+      database = try SQLiteDatabase(path: path, access: writing ? .writing : .reading)
+    }
+    guard let database else { return }
+    let existing = try existingTable(layout, in: database)
+    guard writing else {
+      if mode != .replace, existing { writer = try makeWriter(layout, table: table) }
+      return
+    }
+    try database.transaction { () throws(Fault) in
+      if !isShared {
+        try LoadMarks.create(in: database)
+        if !plan.isResumed { try LoadMarks.forget(plan.pipeline, in: database) }
+      }
+      if mode == .replace {
+        replacement = try TableReplacement(of: table, layout: layout, plan: plan, in: database)
+      } else if !existing {
+        try database.execute(layout.creation(of: table))
+      }
+    }
+    if replacement?.isDone != true {
+      writer = try makeWriter(layout, table: replacement?.staging ?? table)
+    }
+  }
+
+  /// Whether the table is there, and takes these records.
+  private func existingTable(_ layout: TableLayout, in database: SQLiteDatabase) throws(Fault) -> Bool {
+    guard let found = try database.table(table) else {
+      guard try !database.hasTable(table) else {
+        throw Fault(
+          "table-is-a-view", "\(table) is a view", at: Place(file: path), hint: "Name a table.",
+          status: .specInvalid)
+      }
+      return false
+    }
+    let differences = layout.differences(from: found)
+    if differences.isEmpty { return true }
+    var mends: [String] = []
+    for difference in differences where !mends.contains(difference.mend) { mends.append(difference.mend) }
+    throw Fault(
+      "table-mismatch",
+      "the table \(table) does not take these records: "
+        + differences.map(\.fact).joined(separator: "; "), at: Place(file: path),
+      hint: "Mend the table, or name another one. In SQL: " + mends.joined(separator: " "),
+      status: .specInvalid)
+  }
+
+  private func makeWriter(_ layout: TableLayout, table: String) throws(Fault) -> TableWriter {
+    guard let database else { preconditionFailure("prepared") }
+    return try TableWriter(
+      database, table: table, fields: layout.fields.map(\.name), key: layout.key, stamps: layout.stamps)
+  }
+
+  public func begin() throws(Fault) {
+    guard let database else { preconditionFailure("prepared for writing") }
+    try database.begin()
+  }
+
+  public func retract(_ retractions: [Retraction]) throws(Fault) -> Tally {
+    guard let plan, let encoder, let database else { preconditionFailure("prepared for writing") }
+    let retractor = try Retractor(plan.contract, encoder.layout, table: replacement?.staging ?? table)
+    return try retractor.takeOut(retractions, from: database)
+  }
+
+  public func load(_ batch: RecordBatch, from provenance: Provenance) throws(Fault) -> [Outcome] {
+    guard let plan, let encoder, let writer else { preconditionFailure("prepared for writing") }
+    let columns = try encoder.columns(of: batch, from: provenance)
+    if encoder.layout.key.isEmpty {
+      try writer.append(columns)
+      return Array(repeating: .inserted, count: batch.count)
+    }
+    return outcomes(try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append))
+  }
+
+  /// Records that come twice in a plan, in two files, are counted as inserted twice.
+  public func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome] {
+    guard let plan, let encoder else { preconditionFailure("prepared") }
+    let columns = try encoder.columns(of: batch, from: Provenance(run: 0, file: ""))
+    guard let writer, !encoder.layout.key.isEmpty else {
+      return Array(repeating: .inserted, count: batch.count)
+    }
+    return outcomes(try writer.compare(columns, keepingFirst: plan.keepsFirst || mode == .append))
+  }
+
+  private func outcomes(_ fates: [TableWriter.Fate]) -> [Outcome] {
+    fates.map { fate in
+      switch fate {
+      case .inserted: .inserted
+      case .updated: .updated
+      case .unchanged: .unchanged
+      case .kept: .duplicate
+      }
+    }
+  }
+
+  public func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault) {
+    guard let database else { preconditionFailure("prepared for writing") }
+    if isShared {
+      try checkpoint()
+      try database.commit()
+    } else {
+      try LoadMarks.write(mark, in: database)
+      try database.commit()
+      try checkpoint()
+    }
+  }
+
+  public func abort() { database?.rollback() }
+
+  public func lastMark(of pipeline: String) throws(Fault) -> LoadMark? {
+    guard let database, !isShared else { return nil }
+    return try LoadMarks.last(of: pipeline, in: database)
+  }
+
+  public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
+    guard let database else { preconditionFailure("prepared for writing") }
+    writer = nil
+    try database.transaction { () throws(Fault) in
+      try replacement?.takePlace(in: database)
+      if isShared { try checkpoint() }
+    }
+    if !isShared { try checkpoint() }
+  }
+}

@@ -1,0 +1,69 @@
+import Components
+import Databases
+import Records
+
+/// A table being filled beside the one it will replace: `<table>__loading`, from the first file of a run to its end.
+///
+/// `daybook_replacements` says which run it belongs to, so that an interrupted run goes on with its own rows and a new
+/// run never inherits those of another.
+struct TableReplacement {
+  let table: String
+  let staging: String
+  /// The run had put the table in place before it was interrupted; there is nothing left to load.
+  let isDone: Bool
+  private let columns: [String]
+
+  /// Makes the staging table, or goes on with that of the resumed run. Runs in a transaction.
+  init(of table: String, layout: TableLayout, plan: LoadPlan, in database: SQLiteDatabase) throws(Fault) {
+    self.table = table
+    staging = table + "__loading"
+    columns = layout.columns.map(\.name)
+    try database.execute(
+      """
+      CREATE TABLE IF NOT EXISTS daybook_replacements (
+        table_name TEXT PRIMARY KEY, run INTEGER NOT NULL, is_done INTEGER NOT NULL
+      )
+      """)
+    let found = try database.query(
+      "SELECT is_done FROM daybook_replacements WHERE table_name = ? AND run = ?", .text(table),
+      .integer(plan.run)
+    ) { $0.integer(0) == 1 }
+    if plan.isResumed, let wasDone = found.first {
+      isDone = wasDone
+      let isThere = try database.hasTable(staging)
+      if wasDone || isThere { return }
+      throw Fault(
+        "staging-table-missing", "the table \(staging) of the interrupted run is gone",
+        at: Place(file: database.path),
+        hint: "Run again with --full: the rows loaded so far have to be loaded anew.", status: .dataRefused)
+    }
+    isDone = false
+    try database.execute("DROP TABLE IF EXISTS \(quoted(staging))")
+    try database.execute(layout.creation(of: staging))
+    try database.run(
+      """
+      INSERT INTO daybook_replacements VALUES (?, ?, 0)
+      ON CONFLICT (table_name) DO UPDATE SET run = excluded.run, is_done = 0
+      """, .text(table), .integer(plan.run))
+  }
+
+  /// Puts the rows in place, inside the caller's transaction. An existing table keeps its definition, indexes and
+  /// triggers; columns that the pipeline does not fill get their defaults.
+  func takePlace(in database: SQLiteDatabase) throws(Fault) {
+    if isDone { return }
+    if let existing = try database.table(table) {
+      try database.execute("DELETE FROM \(quoted(table))")
+      let names = columns.map(quoted).joined(separator: ", ")
+      // Without a list of columns SQLite copies whole pages' worth of rows when the two tables are alike.
+      let alike = existing.columns.map(\.name) == columns
+      try database.execute(
+        alike
+          ? "INSERT INTO \(quoted(table)) SELECT * FROM \(quoted(staging))"
+          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging)) ORDER BY rowid")
+      try database.execute("DROP TABLE \(quoted(staging))")
+    } else {
+      try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")
+    }
+    try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
+  }
+}

@@ -1,0 +1,142 @@
+import Records
+
+/// Dates, decimals and currencies of a batch written as text columns: one pass a column, no string.
+enum TextArena {
+  /// `YYYY-MM-DD`. Each day is written once and shown by all its rows.
+  static func dates(_ values: [Int32]) -> TextColumn {
+    var views: [TextView] = []
+    views.reserveCapacity(values.count)
+    var bytes: [UInt8] = []
+    var low = Int32.max
+    var high = Int32.min
+    for value in values where value != CivilDate.null {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    // A table of the days between, when they are not spread too far: 1 + the number of the day's text.
+    let span = low > high ? 0 : Int(high) - Int(low) + 1
+    var written = span <= 100_000 ? [Int32](repeating: 0, count: span) : []
+    var count: Int32 = 0
+    for value in values {
+      if value == CivilDate.null {
+        views.append(.null)
+        continue
+      }
+      let at = Int(value) - Int(low)
+      var number = written.isEmpty ? 0 : written[at]
+      if number == 0 {
+        appendDate(value, to: &bytes)
+        count += 1
+        number = count
+        if !written.isEmpty { written[at] = number }
+      }
+      views.append(TextView(start: UInt32(number - 1) * 10, length: 10))
+    }
+    return TextColumn(bytes: bytes, views: views)
+  }
+
+  private static func appendDate(_ days: Int32, to bytes: inout [UInt8]) {
+    let (year, month, day) = CivilDate(days: days).components
+    precondition((1...9999).contains(year), "a date column holds days of the years 1 to 9999")
+    func digit(_ value: Int) -> UInt8 { UInt8(48 + value % 10) }
+    for part in [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)] { bytes.append(part) }
+    bytes.append(45)
+    bytes.append(digit(month / 10))
+    bytes.append(digit(month))
+    bytes.append(45)
+    bytes.append(digit(day / 10))
+    bytes.append(digit(day))
+  }
+
+  /// Three letters. Each currency is written once.
+  static func currencies(_ values: [Currency]) -> TextColumn {
+    var views: [TextView] = []
+    views.reserveCapacity(values.count)
+    var bytes: [UInt8] = []
+    var last = Currency.none
+    var lastView = TextView.null
+    var written: [Currency: TextView] = [:]
+    for value in values {
+      if value != last {
+        last = value
+        if value == .none {
+          lastView = .null
+        } else if let view = written[value] {
+          lastView = view
+        } else {
+          lastView = TextView(start: UInt32(bytes.count), length: 3)
+          bytes += value.bytes
+          written[value] = lastView
+        }
+      }
+      views.append(lastView)
+    }
+    return TextColumn(bytes: bytes, views: views)
+  }
+
+  /// Plain decimals: with as many decimals as the row's currency has and more only when the value needs them; with
+  /// all of the column's where there is no currency.
+  ///
+  /// - Parameter currencies: of the rows; nil when the field has none.
+  static func decimals(_ values: [Int64], scale: Int, currencies: [Currency]?) -> TextColumn {
+    // A sign, 19 digits and a point, or "0." and 18 digits; then up to 4 zeros that a currency asks for.
+    let widest = 28
+    let units = Currency.minorUnitsByRawValue
+    var views: [TextView] = []
+    views.reserveCapacity(values.count)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.count * 8 + widest)
+    var digits = [UInt8](repeating: 0, count: widest)
+    for row in values.indices {
+      let value = values[row]
+      if value == ScaledDecimal.null {
+        views.append(.null)
+        continue
+      }
+      var least = scale
+      if let currencies {
+        let unit = units[Int(currencies[row].rawValue)]
+        if unit != Currency.unknown { least = Int(unit) }
+      }
+      let start = write(value.magnitude, isNegative: value < 0, scale: scale, least: least, into: &digits)
+      views.append(TextView(start: UInt32(bytes.count), length: Int32(widest - start)))
+      bytes.append(contentsOf: digits[start...])
+    }
+    return TextColumn(bytes: bytes, views: views)
+  }
+
+  /// Writes a number right-aligned; returns where it starts.
+  private static func write(
+    _ magnitude: UInt64, isNegative: Bool, scale: Int, least: Int, into digits: inout [UInt8]
+  ) -> Int {
+    var rest = magnitude
+    var shown = scale
+    while shown > least, rest % 10 == 0 {
+      rest /= 10
+      shown -= 1
+    }
+    var at = digits.count
+    func put(_ byte: UInt8) {
+      at -= 1
+      digits[at] = byte
+    }
+    var decimals = max(shown, least)
+    while decimals > shown {
+      put(48)
+      decimals -= 1
+    }
+    if max(shown, least) > 0 {
+      for _ in 0..<shown {
+        put(48 + UInt8(rest % 10))
+        rest /= 10
+      }
+      put(46)
+    }
+    repeat {
+      put(48 + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    if isNegative { put(45) }
+    return at
+  }
+}
