@@ -1,0 +1,184 @@
+import Records
+
+// Accounts: record 03 with its balances and totals, and what a statement holds when it is closed.
+extension BAI2Parser {
+  mutating func accountHeader(_ bytes: Span<UInt8>, _ fields: inout BAI2Fields) {
+    closeAccount()
+    let line = framer.startLine
+    let id = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
+    let writtenCurrency = accountCurrency(word(bytes, fields.nextOrEmpty(bytes)))
+    let currency = Currency(writtenCurrency) ?? .none
+    let statementID = "\(fileName.isEmpty ? "" : fileName + "-")\(envelope.statements.count + 1)"
+    var statement = Statement(statementID: statementID, accountID: id, currency: currency, line: line)
+    statement.asOf = group.asOf
+    statement.disposition = group.disposition
+    statement.isInterim = group.isInterim
+    statement.recordsTotal = ScaledDecimal(unscaled: 0, scale: BAI2Rows.scale)
+    envelope.openAccount(statement, line: line)
+    envelope.count(framer.physicalRecords)
+    let units = settings.minorUnits(of: currency)
+    var values: [Range<Int>] = []
+    while let value = fields.next(bytes) { values.append(value) }
+    let isPaired = BAI2Parser.isPaired(bytes, values)
+    if isPaired {
+      group.isPaired = true
+      framer.notes.add(.pairedSummaries, line: line)
+    }
+    account = Account(
+      statement: Int32(envelope.statements.count - 1), currency: currency,
+      factor: units.map { ScaledDecimal.power(BAI2Rows.scale - $0) } ?? 0, isPaired: isPaired)
+    words = Words(
+      id: Array(id.utf8), statementID: Array(statementID.utf8),
+      status: Array((group.isInterim ? "pending" : "booked").utf8), currency: writtenCurrency)
+    showAccount()
+    summaries(bytes, values, isPaired: isPaired)
+  }
+
+  /// That of the account, else of the group, else US dollars.
+  private mutating func accountCurrency(_ stated: String) -> String {
+    if !stated.isEmpty { return stated }
+    if !group.currency.isEmpty { return group.currency }
+    framer.notes.add(.currencyMissing, line: framer.startLine)
+    return "USD"
+  }
+
+  /// Puts what repeats in every row of the account behind the block.
+  mutating func showAccount() {
+    guard account != nil else { return }
+    account?.idView = rows.view(of: words.id)
+    account?.statementIDView = rows.view(of: words.statementID)
+    account?.statusView = rows.view(of: words.status)
+  }
+
+  /// Writes the sums of its records into the statement of the open account.
+  mutating func closeAccount() {
+    guard let open = account else { return }
+    let index = Int(open.statement)
+    envelope.statements[index].recordCount = open.count
+    if let total = Int64(exactly: open.total), total != ScaledDecimal.null {
+      envelope.statements[index].recordsTotal = ScaledDecimal(unscaled: total, scale: BAI2Rows.scale)
+    } else {
+      fail(
+        "records-total", stated: "a sum of at most 18 digits", computed: String(open.total), statement: index)
+    }
+    account = nil
+  }
+
+  private mutating func fail(_ name: String, stated: String, computed: String, statement: Int) {
+    envelope.statements[statement].checks.append(
+      Statement.Check(name: name, stated: stated, computed: computed, line: framer.startLine))
+  }
+
+  // MARK: Balances and totals
+
+  /// The NAB dialect: type, amount, type, amount… and none empty, where fours of type, amount, item count and funds
+  /// type make no sense.
+  static func isPaired(_ bytes: Span<UInt8>, _ values: [Range<Int>]) -> Bool {
+    guard values.count >= 4, values.count.isMultiple(of: 2), values.allSatisfy({ !$0.isEmpty }) else {
+      return false
+    }
+    for index in stride(from: 0, to: values.count, by: 2)
+    where BAI2Value.typeCode(bytes, values[index]) == nil {
+      return false
+    }
+    for index in stride(from: 3, to: values.count, by: 4) where fundsType(bytes, values[index]) == nil {
+      return true
+    }
+    for index in stride(from: 4, to: values.count, by: 4)
+    where BAI2Value.typeCode(bytes, values[index]) == nil {
+      return true
+    }
+    return false
+  }
+
+  private mutating func summaries(_ bytes: Span<UInt8>, _ values: [Range<Int>], isPaired: Bool) {
+    var rest = values[...]
+    while let first = rest.popFirst() {
+      // Some banks leave fields empty where the next type is due.
+      if first.isEmpty { continue }
+      let statement = envelope.statements.count - 1
+      guard let code = BAI2Value.typeCode(bytes, first) else {
+        let found = BAI2Byte.text(bytes, first)
+        return fail("balance-type", stated: found, computed: "not a type code", statement: statement)
+      }
+      let amount = rest.popFirst() ?? 0..<0
+      var count: Int64?
+      if !isPaired {
+        if let field = rest.popFirst(), case .value(let items) = BAI2Value.amount(bytes, field) {
+          count = items
+        }
+        skipFunds(bytes, &rest)
+      }
+      balance(bytes, BAI2TypeCode(number: code), amount, items: count, statement: statement)
+    }
+  }
+
+  /// Skips a funds type and the fields it brings along.
+  private mutating func skipFunds(_ bytes: Span<UInt8>, _ rest: inout ArraySlice<Range<Int>>) {
+    guard let field = rest.popFirst() else { return }
+    switch BAI2Parser.fundsType(bytes, field) {
+    case .none?: break
+    case .immediateAndDays?: rest = rest.dropFirst(3)
+    case .valueDated?: rest = rest.dropFirst(2)
+    case .distributed?:
+      if let field = rest.popFirst(), case .value(let days) = BAI2Value.amount(bytes, field) {
+        rest = rest.dropFirst(2 * Int(min(max(0, days), Int64(rest.count))))
+      }
+    case nil: framer.notes.add(.fundsTypeUnknown, line: framer.startLine)
+    }
+  }
+
+  private mutating func balance(
+    _ bytes: Span<UInt8>, _ code: BAI2TypeCode, _ field: Range<Int>, items: Int64?, statement: Int
+  ) {
+    var amount: ScaledDecimal?
+    switch BAI2Value.amount(bytes, field) {
+    case .value(let value):
+      envelope.add(value)
+      let (unscaled, isOver) = value.multipliedReportingOverflow(by: account?.factor ?? 0)
+      if isOver {
+        fail("balance-amount", stated: code.text, computed: "too large", statement: statement)
+      } else if account?.factor != 0 {
+        amount = ScaledDecimal(unscaled: unscaled, scale: BAI2Rows.scale)
+      }
+    case .empty: break
+    case .notANumber, .tooLarge:
+      fail("balance-amount", stated: code.text, computed: "not an amount", statement: statement)
+    }
+    envelope.statements[statement].balances.append(
+      Statement.Balance(code: code.text, name: code.name, amount: amount, itemCount: items))
+    switch code.number {
+    case 10: envelope.statements[statement].opening = envelope.statements[statement].opening ?? amount
+    case 15: envelope.statements[statement].closing = envelope.statements[statement].closing ?? amount
+    default: break
+    }
+  }
+}
+
+/// What a funds type says of the fields that follow it.
+enum BAI2FundsType {
+  /// 0, 1, 2, Z or nothing: no further field.
+  case none
+  /// S: amounts available at once, in one day and later.
+  case immediateAndDays
+  /// V: date and time.
+  case valueDated
+  /// D: a count, then as many pairs of days and amount.
+  case distributed
+}
+
+extension BAI2Parser {
+  /// Nil when the standard has no such funds type. Either case is read.
+  static func fundsType(_ bytes: Span<UInt8>, _ field: Range<Int>) -> BAI2FundsType? {
+    if field.isEmpty { return BAI2FundsType.none }
+    guard field.count == 1 else { return nil }
+    switch bytes[field.lowerBound] {
+    case UInt8(ascii: "0"), UInt8(ascii: "1"), UInt8(ascii: "2"), UInt8(ascii: "Z"), UInt8(ascii: "z"):
+      return BAI2FundsType.none
+    case UInt8(ascii: "S"), UInt8(ascii: "s"): return .immediateAndDays
+    case UInt8(ascii: "V"), UInt8(ascii: "v"): return .valueDated
+    case UInt8(ascii: "D"), UInt8(ascii: "d"): return .distributed
+    default: return nil
+    }
+  }
+}

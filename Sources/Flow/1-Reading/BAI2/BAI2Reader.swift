@@ -1,0 +1,116 @@
+import Bytes
+import Components
+import Records
+
+/// Reads BAI2 balance and transaction reports.
+///
+///     file      = 01 group… 99          sender, receiver, creation date, file id … | control total, groups, records
+///     group     = 02 account… 98        originator, status, as-of date, currency, modifier | total, accounts, records
+///     account   = 03 transaction… 49    account, currency, {type, amount, items, funds} … | control total, records
+///     transaction = 16                  type, amount, funds, bank reference, customer reference, text
+///     88 continues any record; fields end at commas, records at a slash; text runs to the next record
+///
+/// Standard: BAI2 Cash Management Balance Reporting Specifications, version 2 (2005).
+/// Deviations: Specs/formats/bai2.md lists what banks do and how it is read; the NAB dialect is recognised.
+/// Totals: control totals and counts of records 49, 98 and 99 become checks of every statement they cover.
+/// Limits: a block of 1 MiB and the statements of the file are in memory; a record is at most 16 MiB long.
+struct BAI2Reader: Reader {
+  // MARK: Spec
+
+  static let spec = ComponentSpec(
+    kind: .reader, name: "bai2",
+    summary: "Reads BAI2 cash management reports, the statements of American banks.",
+    standard: "BAI2 Cash Management Balance Reporting Specifications, version 2 (2005)",
+    limits: "A block of 1 MiB and the file's statements are in memory; a record is at most 16 MiB long.",
+    options: [
+      OptionSpec(
+        "encoding", .choice(TextEncoding.names),
+        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
+        example: "windows-1252"),
+      OptionSpec(
+        "exponents", .map(key: "a currency code", .integer(0...BAI2Rows.scale)),
+        doc: "Decimal places the bank implies in amounts, where they differ from ISO 4217.",
+        example: "{ EUR: 0 }"),
+      OptionSpec(
+        "text_join", .choice(["newline", "space", "none"]), default: "newline",
+        doc: "What stands in the description between the lines of a text.", example: "space"),
+    ],
+    reasons: BAI2Reason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
+    examples: ["{}", "{ text_join: space }", "{ exponents: { EUR: 0, BRL: 0 } }"])
+
+  // MARK: Settings and init
+
+  private static let blockSize = 1 << 20
+  private static let longestRecord = 16 << 20
+  private static let rowsPerBatch = 16_384
+
+  private let source: ByteSource
+  private var parser: BAI2Parser
+  /// The bytes not done with.
+  private var block: [UInt8] = []
+  /// Offset of `block` in the file.
+  private var offset: Int64 = 0
+  private var isAtEnd = false
+  private var isFinished = false
+
+  /// - Parameter options: checked against the spec.
+  init(_ source: ByteSource, options: Options) {
+    self.source = source
+    var settings = BAI2Settings()
+    for entry in options.map("exponents") {
+      if let currency = Currency(entry.key), case .integer(let units) = entry.value.kind {
+        settings.exponents[currency] = units
+      }
+    }
+    switch options.text("text_join") {
+    case "space": settings.joint = [UInt8(ascii: " ")]
+    case "none": settings.joint = []
+    default: break
+    }
+    parser = BAI2Parser(file: source.name, settings: settings)
+  }
+
+  // MARK: Work
+
+  var schema: RecordSchema { BAI2Rows.schema }
+
+  var statements: [Statement] { parser.envelope.statements }
+
+  var remarks: [String] { source.remarks + parser.framer.notes.remarks }
+
+  var recordsRead: Int { parser.recordsRead }
+
+  var bytesRead: Int64 { source.bytesRead }
+
+  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
+    var size = BAI2Reader.blockSize
+    while !isFinished {
+      try fill(to: size)
+      var arena: [UInt8] = []
+      swap(&arena, &block)
+      let (used, isDone) = try parser.read(
+        arena.span, at: offset, atEnd: isAtEnd, limit: BAI2Reader.rowsPerBatch, rejecting: &rejections)
+      isFinished = isDone
+      offset += Int64(used)
+      // Room for a block and for what its rows put behind it.
+      if !isDone { block.reserveCapacity(BAI2Reader.blockSize + BAI2Reader.blockSize / 4) }
+      block.append(contentsOf: arena[used...])
+      if parser.rows.count > 0 { return parser.batch(arena: arena) }
+      if used > 0 { continue }
+      size *= 2
+      guard size <= BAI2Reader.longestRecord else {
+        throw BAI2Faults.recordTooLong(at: parser.framer.place, limit: BAI2Reader.longestRecord)
+      }
+    }
+    return nil
+  }
+
+  /// Reads on until the block has that many bytes or the file ends.
+  private mutating func fill(to size: Int) throws(Fault) {
+    while block.count < size, !isAtEnd {
+      isAtEnd = try source.read(into: &block, atMost: size - block.count) == 0
+    }
+  }
+
+  // MARK: Reasons: see BAI2Reason
+}
