@@ -1,6 +1,7 @@
 public import Components
 import Deduplicating
 import Filtering
+import Loading
 import Mapping
 import Normalizing
 public import Reading
@@ -44,10 +45,11 @@ public struct Catalog: Sendable {
 
 extension Catalog {
   /// What the program carries with it.
-  public static let builtIn = Catalog(readers: [], 
+  public static let builtIn = Catalog(
+    readers: Readers.all, 
     stages: [
       .stage(NormalizeStage.self), .stage(CutOffStage.self), .stage(WhereStage.self), .dedup, .stage(MapStage.self),
-    ], loaders: [])
+    ], loaders: [SQLiteLoader.spec])
 
   /// Every component of the program.
   public static var all: [ComponentSpec] { builtIn.specs }

@@ -61,9 +61,9 @@ enum SchemaWriter {
     case .date:
       return orVariable([("type", .string("string")), ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
     case .choice(let names):
-      // An editor takes an unquoted null for nothing.
-      let nothing: [OrderedJSON] = names.contains("null") ? [.null] : []
-      return orVariable([("enum", .array(names.map { .string($0) } + nothing))])
+      // An editor takes an unquoted null for nothing, and 2 for a number.
+      let unquoted = names.compactMap { name in name == "null" ? OrderedJSON.null : Int(name).map { .integer($0) } }
+      return orVariable([("enum", .array(names.map { .string($0) } + unquoted))])
     case .flag: return orVariable([("type", .string("boolean"))])
     case .integer(let range):
       var members: [(String, OrderedJSON)] = [("type", .string("integer"))]
