@@ -1,11 +1,28 @@
+public import Bytes
 public import Components
 public import Records
 
+/// One format the program reads: what it is, what its records look like, and how a reader of it is made.
 public struct ReaderFactory: Sendable {
-  public var spec: ComponentSpec
-  public var schema: @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema
-  public init(spec: ComponentSpec, schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema) {
+  /// Options, reasons and examples of the format.
+  public let spec: ComponentSpec
+  /// The schema of the batches that options will give, found without any data; adds what cannot be to the complaints.
+  public let schema: @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema
+  /// A reader for one file.
+  public let make: @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader
+  /// Whether a file is probably of this format, by its name and the first bytes of its text (4,096, or all there are).
+  public let recognizes: @Sendable (_ name: String, _ head: [UInt8]) -> Bool
+
+  /// All four are needed.
+  public init(
+    spec: ComponentSpec,
+    schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema,
+    make: @escaping @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader,
+    recognizes: @escaping @Sendable (_ name: String, _ head: [UInt8]) -> Bool
+  ) {
     self.spec = spec
     self.schema = schema
+    self.make = make
+    self.recognizes = recognizes
   }
 }

@@ -1,0 +1,148 @@
+import Bytes
+import Components
+import Records
+
+extension CSVReader {
+  static let reasons = [
+    ReasonSpec("record-too-short", "The record has fewer fields than the header names."),
+    ReasonSpec("record-too-long", "The record has more fields than the header names."),
+    ReasonSpec("quote-misplaced", "Text follows the quote that closes a field."),
+    ReasonSpec("text-has-nul", "A zero byte stands in the record, which no text has."),
+    ReasonSpec("record-after-footer", "A record follows a line that the options call the footer."),
+  ]
+
+  static func quoteNotClosed(_ file: String, line: Int) -> Fault {
+    Fault(
+      "quote-not-closed", "a quote opened on this line is still open at the end of the file",
+      at: Place(file: file, line: line),
+      hint: "Close the quote, or set `quote: none` when quotes are text in this file.", status: .dataRefused)
+  }
+
+  /// A second look at a record: whether it becomes a row. If not, it is no record at all, or it is refused.
+  ///
+  /// - Parameter fields: of the record; one that the file leaves out at the end is added.
+  func takes(
+    _ base: UnsafePointer<UInt8>, _ at: Int, _ end: CSVScanner.End, _ fields: UnsafeMutablePointer<TextView>,
+    _ notes: CSVScanner.Notes, _ scan: inout Scan, _ lastLines: inout CSVLastLines
+  ) -> Bool {
+    // The record lies in the window.
+    let record = unsafe UnsafeBufferPointer(start: base + at, count: end.stop - at)
+    if unsafe isValueless(record, end.fields, &scan.tally) { return false }
+    if !lastLines.isEmpty { lastLines.mark(scan) }
+    if !headerBytes.isEmpty, unsafe record.elementsEqual(headerBytes) {
+      scan.tally.headers += 1
+      return false
+    }
+    // The first field lies in the window.
+    if unsafe isFooter(base, fields[0]) {
+      scan.tally.footers += 1
+      return false
+    }
+    let refusals = unsafe self.refusals(record, base, at, end, fields, notes, scan)
+    if !refusals.isEmpty {
+      scan.tally.records += 1
+      let origin = origin(at, end, scan)
+      scan.rejections += refusals.map { refusal in
+        Rejection(
+          origin: origin, stage: "read", field: refusal.field, value: refusal.value, code: refusal.code,
+          reason: refusal.reason, hint: refusal.hint, position: refusal.position)
+      }
+      return false
+    }
+    // There is room for one field more than the header has.
+    if end.fields < header.names.count { unsafe fields[end.fields] = TextView(start: 0, length: 0) }
+    for field in notes.escaped { scan.escaped.append((scan.rows, field)) }
+    return true
+  }
+
+  /// A line with nothing in it, or nothing but blanks or delimiters, is no record.
+  private func isValueless(_ record: UnsafeBufferPointer<UInt8>, _ fields: Int, _ tally: inout CSVTally)
+    -> Bool
+  {
+    // Every field is empty and none is quoted when there are only delimiters.
+    if record.count == fields - 1, fields > 1 {
+      tally.emptyLines += 1
+      return true
+    }
+    return unsafe fields == 1 && record.allSatisfy { $0 == 0x20 || $0 == 9 }
+  }
+
+  private func isFooter(_ base: UnsafePointer<UInt8>, _ first: TextView) -> Bool {
+    // The view lies in the window.
+    let text = unsafe UnsafeBufferPointer(start: base + Int(first.start), count: Int(first.length))
+    return dialect.footerTexts.contains { unsafe text.starts(with: $0) }
+  }
+
+  private struct Refusal {
+    var field = ""
+    var value: String?
+    var code: String
+    var reason: String
+    var hint: String
+    var position: Int32?
+  }
+
+  /// What is wrong with the record: every misplaced quote, or else the first of the other reasons.
+  private func refusals(
+    _ record: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>, _ at: Int, _ end: CSVScanner.End,
+    _ fields: UnsafeMutablePointer<TextView>, _ notes: CSVScanner.Notes, _ scan: borrowing Scan
+  ) -> [Refusal] {
+    if scan.tally.footers > 0 {
+      return [
+        Refusal(
+          code: "record-after-footer", reason: "follows a line that belongs to the footer",
+          hint: "Make footer_starts_with longer, so that it no longer fits a record.")
+      ]
+    }
+    if !notes.misplaced.isEmpty {
+      return notes.misplaced.prefix(16).map { field, position in
+        // Misplaced text starts in the record.
+        return Refusal(
+          field: name(ofColumn: field), value: unsafe excerpt(of: record, from: position - at),
+          code: "quote-misplaced",
+          reason: "text follows the closing quote",
+          hint: "A quote within a quoted field is written twice; ask the sender, or mend the line by hand.",
+          position: Int32(truncatingIfNeeded: position - at))
+      }
+    }
+    if let refusal = unsafe raggedness(end.fields, fields) { return [refusal] }
+    if window.hasZero, let zero = unsafe record.firstIndex(of: 0) {
+      return [
+        Refusal(
+          code: "text-has-nul", reason: "a zero byte at position \(zero + 1)",
+          hint: "The file is damaged, or its encoding is not the one declared: ask for it once more.",
+          position: Int32(truncatingIfNeeded: zero))
+      ]
+    }
+    return []
+  }
+
+  /// Nil when the record is as wide as the header, give or take an empty last field.
+  private func raggedness(_ count: Int, _ fields: UnsafeMutablePointer<TextView>) -> Refusal? {
+    let width = header.names.count
+    // There is room for one field more than the header has.
+    if unsafe count == width || (count == width + 1 && fields[width].length == 0) { return nil }
+    if count == width - 1, dialect.hasHeader, header.names[count].isEmpty { return nil }
+    let isShort = count < width
+    return Refusal(
+      code: isShort ? "record-too-short" : "record-too-long",
+      reason: "\(count) \(count == 1 ? "field" : "fields"), expected \(width)",
+      hint: isShort
+        ? "Look for a line break within a value, or a missing delimiter."
+        : "Look for a delimiter within a value that is not quoted.")
+  }
+
+  /// The field a column becomes; the column's own name when it is not listed.
+  private func name(ofColumn column: Int) -> String {
+    if let slot = sources.firstIndex(of: column) { return schema.fields[slot].name }
+    return header.names.indices.contains(column) ? header.names[column] : ""
+  }
+
+  /// At most 100 bytes from `start` on, ending between two characters.
+  private func excerpt(of record: UnsafeBufferPointer<UInt8>, from start: Int) -> String {
+    var end = min(record.count, start + 100)
+    // Reads only within the record.
+    while end < record.count, end > start, unsafe (record[end] & 0xC0) == 0x80 { end -= 1 }
+    return unsafe String(decoding: record[start..<end], as: UTF8.self)
+  }
+}
