@@ -112,9 +112,12 @@ public protocol Loader: AnyObject {
   /// What `load` would do, changing nothing.
   func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome]
 
-  /// Makes the rows since `begin` durable, and the checkpoint with them or right after them.
+  /// Makes the rows since `begin` durable.
   ///
-  /// - Parameter checkpoint: writes the checkpoint into the store.
+  /// - Parameters:
+  ///   - mark: kept beside the rows where the checkpoint store lives elsewhere.
+  ///   - checkpoint: writes the checkpoint, right before the rows commit: in their transaction where the store lives in
+  ///     the destination; elsewhere it is then an intent, and the mark tells whether the rows followed.
   func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault)
 
   /// Forgets the rows since `begin`. Does nothing outside a transaction.

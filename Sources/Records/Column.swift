@@ -1,5 +1,5 @@
 /// Where one text value lies in its column's bytes.
-public struct TextView: Sendable, Hashable {
+public struct TextView: Sendable, Hashable, BitwiseCopyable {
   /// Offset of the first byte.
   public var start: UInt32
   /// Bytes; negative for "no value".

@@ -1,5 +1,5 @@
 /// Where a record came from in its file.
-public struct Origin: Sendable, Hashable {
+public struct Origin: Sendable, Hashable, BitwiseCopyable {
   /// Offset of the record's first byte in the decoded (unzipped, UTF-8) bytes of the file.
   public var offset: Int64
   /// Bytes of the record, without its line end.

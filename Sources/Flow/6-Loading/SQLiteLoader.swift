@@ -217,14 +217,9 @@ public final class SQLiteLoader: Loader {
 
   public func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
-    if isShared {
-      try checkpoint()
-      try database.commit()
-    } else {
-      try LoadMarks.write(mark, in: database)
-      try database.commit()
-      try checkpoint()
-    }
+    if !isShared { try LoadMarks.write(mark, in: database) }
+    try checkpoint()
+    try database.commit()
   }
 
   public func abort() { database?.rollback() }

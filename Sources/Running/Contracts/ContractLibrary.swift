@@ -12,6 +12,14 @@ public enum ContractLibrary {
     return contract
   }
 
+  /// `bank_transaction/1`: what a file is read as when no pipeline says otherwise.
+  static var bankTransaction: Contract {
+    guard let contract = all.first(where: { $0.name == "bank_transaction" }) else {
+      preconditionFailure("bank_transaction is built in")
+    }
+    return contract
+  }
+
   /// The contract a pipeline names: a built-in by its title, else a file; nil and complaints when there is none.
   ///
   /// - Parameters:

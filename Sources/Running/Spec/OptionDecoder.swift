@@ -11,6 +11,12 @@ struct OptionDecoder {
 
   init(directory: String) { self.directory = directory }
 
+  /// The options of a component that was given none.
+  static func defaults(of spec: ComponentSpec, at place: Place) -> Options {
+    var decoder = OptionDecoder(directory: "/")
+    return decoder.options(YAMLNode(.mapping([]), at: place), spec, at: place) ?? Options([:], at: place)
+  }
+
   /// The options of a component, or the map or list it takes under the empty name; nil when any complaint was added.
   ///
   /// - Parameters:

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Everything that must hold before work lands: format, arrows, tests, generated pages fresh.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+echo "== format"
+swift format lint --strict --recursive Sources Tests Package.swift
+
+echo "== the program, with the arrows checked"
+swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product daybook
+
+echo "== tests"
+# The tests drive the program as a user would: they find it here.
+export DAYBOOK="$PWD/.build/release/daybook"
+swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests \
+  --explicit-target-dependency-import-check error "$@"

@@ -1,0 +1,76 @@
+import Records
+
+/// Turns packed rows back into columns. The rows' own bytes become the arena of the text columns.
+struct RowDecoder {
+  let layout: RowLayout
+  let settings: DedupSettings?
+
+  /// - Parameters:
+  ///   - bytes: packed rows; names with an occurrence are written behind them.
+  ///   - starts: where each row begins.
+  ///   - occurrences: number of a fingerprinted row among equal ones, 0 for others; at least as many as rows.
+  func decode(_ bytes: inout [UInt8], starts: [Int], occurrences: [Int]) -> RecordBatch {
+    let count = starts.count
+    var columns: [Column] = []
+    var views: [(column: Int, views: [TextView])] = []
+    let origins: [Origin] = unsafe bytes.withUnsafeBytes { rows in
+      var cursor = starts.map { $0 + layout.textAt }
+      for (at, field) in layout.schema.fields.enumerated() {
+        let offset = layout.offsets[at]
+        switch field.type {
+        case .decimal(let scale):
+          columns.append(.decimals(unsafe values(rows, starts, offset), scale: scale))
+        case .integer: columns.append(.integers(unsafe values(rows, starts, offset)))
+        case .date: columns.append(.dates(unsafe values(rows, starts, offset)))
+        case .currency:
+          let codes: [UInt32] = unsafe values(rows, starts, offset)
+          columns.append(.currencies(codes.map { Currency(rawValue: UInt16(truncatingIfNeeded: $0)) }))
+        case .text:
+          let lengths: [Int32] = unsafe values(rows, starts, offset)
+          var found: [TextView] = []
+          found.reserveCapacity(count)
+          for row in 0..<count {
+            if lengths[row] < 0 {
+              found.append(.null)
+            } else {
+              found.append(TextView(start: UInt32(cursor[row]), length: lengths[row]))
+              cursor[row] += Int(lengths[row])
+            }
+          }
+          views.append((at, found))
+          columns.append(.nulls(.text, count: 0))
+        }
+      }
+      return unsafe values(rows, starts, RowLayout.originAt)
+    }
+    if let field = settings?.fingerprintField, let at = layout.schema.index(of: field),
+      let found = views.firstIndex(where: { $0.column == at })
+    {
+      name(&views[found].views, in: &bytes, occurrences: occurrences)
+    }
+    for (at, views) in views { columns[at] = .text(TextColumn(bytes: bytes, views: views)) }
+    return RecordBatch(schema: layout.schema, columns: columns, origins: origins)
+  }
+
+  private func values<Value: BitwiseCopyable>(
+    _ rows: UnsafeRawBufferPointer, _ starts: [Int], _ offset: Int
+  ) -> [Value] {
+    unsafe Array(unsafeUninitializedCapacity: starts.count) { target, count in
+      for row in 0..<starts.count {
+        // Each row is whole: its fixed part lies within `rows`.
+        let value = unsafe rows.loadUnaligned(fromByteOffset: starts[row] + offset, as: Value.self)
+        unsafe target.initializeElement(at: row, to: value)
+      }
+      count = starts.count
+    }
+  }
+
+  private func name(_ views: inout [TextView], in bytes: inout [UInt8], occurrences: [Int]) {
+    for row in views.indices where occurrences[row] > 0 {
+      let start = Int(views[row].start)
+      let named = Array(bytes[start..<start + Int(views[row].length)]) + Array("#\(occurrences[row])".utf8)
+      views[row] = TextView(start: UInt32(bytes.count), length: Int32(named.count))
+      bytes.append(contentsOf: named)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Components
+import Records
+
+/// Packs the rows of a batch, each with its key, behind each other in a buffer.
+struct RowEncoder {
+  private let layout: RowLayout
+  private let settings: DedupSettings?
+  /// Column indices of the key fields.
+  private let keyColumns: [Int]
+  /// Which of the key fields a fingerprint may fill; -1 for none.
+  private let fingerprintAt: Int
+  private let fingerprint: Fingerprint?
+
+  /// - Parameter settings: nil packs rows without a key, in their order.
+  init(layout: RowLayout, settings: DedupSettings?) {
+    self.layout = layout
+    self.settings = settings
+    let schema = layout.schema
+    keyColumns = settings.map { $0.key.compactMap { schema.index(of: $0) } } ?? []
+    fingerprintAt = settings?.fingerprintField.flatMap { schema.index(of: $0) } ?? -1
+    fingerprint =
+      fingerprintAt < 0 ? nil : settings.map { Fingerprint(fields: $0.fingerprint, schema: schema) }
+  }
+
+  /// Appends every row that has a key; the others are refused.
+  ///
+  /// - Parameter fates: one per row; only rows `.kept` are packed.
+  func encode(
+    _ batch: RecordBatch, fates: inout [Fate], into buffer: RowBuffer, entries: inout [RowEntry],
+    rejecting rejections: inout [Rejection]
+  ) {
+    if settings != nil { refuseMissingKeys(batch, &fates, &rejections) }
+    let ids = fingerprint?.ids(of: batch, where: missing(in: batch, fates)) ?? [:]
+    buffer.reserve(bound(batch) + ids.count * 64)
+    unsafe ColumnPointers.withPointers(batch.columns) { columns in
+      for row in 0..<batch.count where fates[row] == .kept {
+        let start = buffer.count
+        unsafe pack(row, batch.origins[row], columns, ids[row], into: buffer)
+        entries.append(RowEntry(prefix: 0, position: UInt32(start), record: batch.origins[row].record))
+      }
+    }
+  }
+
+  /// Room that the rows of the batch can need at most.
+  private func bound(_ batch: RecordBatch) -> Int {
+    var total = batch.count * (layout.textAt + keyColumns.count * 12 + 8)
+    for at in layout.textColumns {
+      guard case .text(let column) = batch.columns[at] else { continue }
+      var text = 0
+      for view in column.views where !view.isNull { text += Int(view.length) }
+      total += keyColumns.contains(at) ? text * 3 : text
+    }
+    return total
+  }
+
+  private func missing(in batch: RecordBatch, _ fates: [Fate]) -> [Int] {
+    guard fingerprintAt >= 0, case .text(let column) = batch.columns[fingerprintAt] else { return [] }
+    return column.views.indices.filter { column.views[$0].length <= 0 && fates[$0] == .kept }
+  }
+
+  private func refuseMissingKeys(_ batch: RecordBatch, _ fates: inout [Fate], _ rejections: inout [Rejection])
+  {
+    for at in keyColumns where at != fingerprintAt {
+      let isMissing: (Int) -> Bool
+      switch batch.columns[at] {
+      case .text(let column): isMissing = { column.views[$0].length <= 0 }
+      case .decimals(let values, _): isMissing = { values[$0] == ScaledDecimal.null }
+      case .dates(let values): isMissing = { values[$0] == CivilDate.null }
+      case .integers(let values): isMissing = { values[$0] == Column.nullInteger }
+      case .currencies(let values): isMissing = { values[$0] == .none }
+      }
+      for row in 0..<batch.count where isMissing(row) && fates[row] == .kept {
+        let field = batch.schema.fields[at].name
+        fates[row] = .rejected
+        rejections.append(
+          Rejection(
+            origin: batch.origins[row], stage: "dedup", field: field, value: nil, code: "key-missing",
+            reason: "the key field \(field) has no value",
+            hint:
+              "Without \(field) the record cannot be recognised again; ask the source for it or choose another key."
+          ))
+      }
+    }
+  }
+
+  private func pack(
+    _ row: Int, _ origin: Origin, _ columns: [ColumnPointers], _ id: [UInt8]?, into buffer: RowBuffer
+  ) {
+    let start = buffer.count
+    // `encode` reserved what the row can need at most, so all stores below stay inside the buffer.
+    let target = unsafe buffer.base + start
+    unsafe target.storeBytes(of: origin, toByteOffset: RowLayout.originAt, as: Origin.self)
+    var end = layout.textAt
+    for at in layout.offsets.indices {
+      let offset = layout.offsets[at]
+      let column = unsafe columns[at]
+      switch unsafe column.type {
+      case .decimal, .integer:
+        let value = unsafe column.values.load(fromByteOffset: row * 8, as: Int64.self)
+        unsafe target.storeBytes(of: value, toByteOffset: offset, as: Int64.self)
+      case .date:
+        let value = unsafe column.values.load(fromByteOffset: row * 4, as: Int32.self)
+        unsafe target.storeBytes(of: value, toByteOffset: offset, as: Int32.self)
+      case .currency:
+        let value = unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self)
+        unsafe target.storeBytes(of: UInt32(value), toByteOffset: offset, as: UInt32.self)
+      case .text:
+        if at == fingerprintAt, let id {
+          for byte in id {
+            unsafe target.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            end += 1
+          }
+          unsafe target.storeBytes(of: Int32(id.count), toByteOffset: offset, as: Int32.self)
+          continue
+        }
+        let view = unsafe column.values.load(fromByteOffset: row * 8, as: TextView.self)
+        unsafe target.storeBytes(of: view.length, toByteOffset: offset, as: Int32.self)
+        if view.length > 0, let bytes = unsafe column.bytes {
+          unsafe (target + end).copyMemory(from: bytes + Int(view.start), byteCount: Int(view.length))
+          end += Int(view.length)
+        }
+      }
+    }
+    let length = unsafe end + packKey(row, columns, id, to: target + end)
+    unsafe target.storeBytes(of: UInt32(length), as: UInt32.self)
+    let keyLength = UInt32(length - end) | (id == nil ? 0 : RowLayout.fingerprintBit)
+    unsafe target.storeBytes(of: keyLength, toByteOffset: 4, as: UInt32.self)
+    buffer.count = start + length
+  }
+
+  /// Bytes whose order is the order of the key's values: text as it is, a zero byte doubled to 00 FF and every field
+  /// but the last closed by 00 00; numbers and days big-endian with the sign bit turned.
+  private func packKey(
+    _ row: Int, _ columns: [ColumnPointers], _ id: [UInt8]?, to target: UnsafeMutableRawPointer
+  ) -> Int {
+    var end = 0
+    func put(_ byte: UInt8) {
+      unsafe target.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+      end += 1
+    }
+    func put(_ value: UInt64, bytes: Int) {
+      for shift in stride(from: (bytes - 1) * 8, through: 0, by: -8) {
+        put(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+      }
+    }
+    for (position, at) in keyColumns.enumerated() {
+      let column = unsafe columns[at]
+      switch unsafe column.type {
+      case .decimal, .integer:
+        let value = unsafe column.values.load(fromByteOffset: row * 8, as: Int64.self)
+        put(UInt64(bitPattern: value) ^ (1 << 63), bytes: 8)
+      case .date:
+        let value = unsafe column.values.load(fromByteOffset: row * 4, as: Int32.self)
+        put(UInt64(UInt32(bitPattern: value) ^ (1 << 31)), bytes: 4)
+      case .currency:
+        put(UInt64(unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self)), bytes: 2)
+      case .text:
+        let isLast = position == keyColumns.count - 1
+        if at == fingerprintAt, let id {
+          for byte in id { put(byte) }
+        } else {
+          let view = unsafe column.values.load(fromByteOffset: row * 8, as: TextView.self)
+          guard let bytes = unsafe column.bytes, view.length > 0 else { break }
+          if isLast {
+            unsafe (target + end).copyMemory(from: bytes + Int(view.start), byteCount: Int(view.length))
+            end += Int(view.length)
+          } else {
+            for offset in 0..<Int(view.length) {
+              let byte = unsafe bytes[Int(view.start) + offset]
+              put(byte)
+              if byte == 0 { put(255) }
+            }
+          }
+        }
+        if !isLast { put(0, bytes: 2) }
+      }
+    }
+    return end
+  }
+}

@@ -1,0 +1,160 @@
+public import Components
+import Databases
+public import Records
+
+/// Statements, footings and refusals of a file.
+extension CheckpointStore {
+  // MARK: Footing
+
+  /// Replaces what is known of the stages of a file.
+  public func save(_ stages: [StageFooting], run: Int64, file: Int) throws(Fault) {
+    try database.run(
+      "DELETE FROM daybook_footing WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
+    for (at, stage) in stages.enumerated() {
+      try save("arrived", stage.arrived, stage, at, run, file)
+      for (outcome, tally) in stage.left.sorted(by: { $0.key < $1.key }) {
+        try save(outcome, tally, stage, at, run, file)
+      }
+    }
+  }
+
+  /// A line for the rows, with no currency, and a line for the money of each currency.
+  private func save(
+    _ outcome: String, _ tally: Tally, _ stage: StageFooting, _ at: Int, _ run: Int64, _ file: Int
+  ) throws(Fault) {
+    let insert = try database.prepare("INSERT INTO daybook_footing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let name = stage.knowsMoney ? stage.stage : stage.stage + "*"
+    let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at), .text(name), .text(outcome)]
+    try insert.run(head + [.text(""), SQLiteValue(tally.rows), .null])
+    for (currency, sum) in tally.amounts.sorted(by: { $0.key < $1.key }) {
+      let amount = ScaledDecimal.text(sum, scale: tally.scale)
+      try insert.run(head + [.text(currency == .none ? "-" : currency.description), .null, .text(amount)])
+    }
+  }
+
+  /// The stages of a file in the order of the flow.
+  ///
+  /// - Parameter scale: decimal places of the money.
+  public func footing(run: Int64, file: Int, scale: Int) throws(Fault) -> [StageFooting] {
+    guard hasTables else { return [] }
+    var stages: [StageFooting] = []
+    var last = -1
+    let lines = try database.query(
+      """
+      SELECT stage, name, outcome, currency, rows, amount FROM daybook_footing WHERE run = ? AND file = ?
+      ORDER BY stage, outcome, currency
+      """, .integer(run), SQLiteValue(file)
+    ) { row in
+      (
+        Int(row.integer(0) ?? 0), row.text(1) ?? "", row.text(2) ?? "", row.text(3) ?? "", Int(row.integer(4) ?? 0),
+        row.text(5)
+      )
+    }
+    for (at, name, outcome, currency, rows, amount) in lines {
+      if at != last {
+        let knowsMoney = !name.hasSuffix("*")
+        stages.append(
+          StageFooting(
+            stage: knowsMoney ? name : String(name.dropLast()), arrived: Tally(scale: scale), left: [:],
+            knowsMoney: knowsMoney))
+        last = at
+      }
+      var tally = outcome == "arrived" ? stages[stages.count - 1].arrived : stages[stages.count - 1].left[outcome] ?? Tally(scale: scale)
+      if let amount {
+        tally.amounts[Currency(currency) ?? .none] = CheckpointStore.unscaled(amount)
+      } else {
+        tally.rows = rows
+      }
+      if outcome == "arrived" { stages[stages.count - 1].arrived = tally } else { stages[stages.count - 1].left[outcome] = tally }
+    }
+    return stages
+  }
+
+  /// The digits of a stored sum; sums may be wider than 64 bits.
+  private static func unscaled(_ text: String) -> Int128 { Int128(text.filter { $0 != "." }) ?? 0 }
+
+  // MARK: Statements
+
+  public func save(_ statements: [Statement], run: Int64, file: Int) throws(Fault) {
+    let insert = try database.prepare(
+      "INSERT OR REPLACE INTO daybook_statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let insertBalance = try database.prepare("INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let insertCheck = try database.prepare("INSERT OR REPLACE INTO daybook_checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (at, statement) in statements.enumerated() {
+      let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
+      try insert.run(
+        head + [
+          .text(statement.statementID), .text(statement.accountID), .text(statement.currency.description),
+          SQLiteValue(statement.asOf?.description), SQLiteValue(statement.opening?.description),
+          SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
+          .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
+          .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0), .integer(Int64(statement.line)),
+        ])
+      for (number, balance) in statement.balances.enumerated() {
+        try insertBalance.run(
+          head + [
+            SQLiteValue(number), .text(balance.code), .text(balance.name), SQLiteValue(balance.amount?.description),
+            SQLiteValue(balance.itemCount),
+          ])
+      }
+      for (number, check) in statement.checks.enumerated() {
+        try insertCheck.run(
+          head + [
+            SQLiteValue(number), .text(check.name), .text(check.stated), .text(check.computed),
+            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)),
+          ])
+      }
+    }
+  }
+
+  /// How many statements of a file there are, and how many prove.
+  public func statementCounts(run: Int64, file: Int) throws(Fault) -> (all: Int, proven: Int) {
+    guard hasTables else { return (0, 0) }
+    return try database.query(
+      "SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?", .integer(run),
+      SQLiteValue(file)
+    ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)
+  }
+
+  // MARK: Refusals
+
+  /// Replaces the refusals of a file.
+  public func save(_ refused: [RefusedRecord], run: Int64, file: Int, path: String) throws(Fault) {
+    try database.run("DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
+    let insert = try database.prepare(
+      "INSERT INTO daybook_rejects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (at, record) in refused.enumerated() {
+      let rejection = record.rejection
+      try insert.run([
+        .integer(run), SQLiteValue(file), SQLiteValue(at), .text(path), .integer(Int64(rejection.origin.line)),
+        .integer(Int64(rejection.origin.record)), .text(rejection.stage), .text(rejection.field),
+        SQLiteValue(rejection.value), .text(rejection.code), .text(rejection.reason), .text(rejection.hint),
+        .text(record.original), .integer(rejection.origin.offset), .integer(Int64(rejection.origin.length)),
+        SQLiteValue(record.line), SQLiteValue(record.column),
+      ])
+    }
+  }
+
+  /// The refusals of a run with the path of their file, in the order of its files and their records.
+  public func refusals(of run: Int64) throws(Fault) -> [(path: String, refused: RefusedRecord)] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT path, line, record, stage, field, value, code, reason, hint, original, byte_offset, byte_length,
+        shown_line, shown_column FROM daybook_rejects WHERE run = ? ORDER BY file, reject
+      """, .integer(run)
+    ) { row in
+      let origin = Origin(
+        offset: row.integer(10) ?? 0, length: Int32(clamping: row.integer(11) ?? 0),
+        line: Int32(clamping: row.integer(1) ?? 0), record: Int32(clamping: row.integer(2) ?? 0))
+      let rejection = Rejection(
+        origin: origin, stage: row.text(3) ?? "", field: row.text(4) ?? "", value: row.text(5), code: row.text(6) ?? "",
+        reason: row.text(7) ?? "", hint: row.text(8) ?? "")
+      return (
+        row.text(0) ?? "",
+        RefusedRecord(
+          rejection: rejection, original: row.text(9) ?? "", line: row.text(12), column: Int(row.integer(13) ?? 0))
+      )
+    }
+  }
+}

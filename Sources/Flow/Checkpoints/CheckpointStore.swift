@@ -1,0 +1,176 @@
+public import Databases
+public import Records
+
+/// What survives a crash: runs, their files and how far each is loaded, statements, footings, refusals.
+///
+/// The tables are named `daybook_…` and live in the books themselves or in a database of their own. Everything but
+/// the columns ending in `_at` depends only on the inputs and the pipeline, so two stores of the same history are
+/// equal. Writes become part of an open transaction, so that rows and their checkpoint commit together.
+public final class CheckpointStore {
+  public let database: SQLiteDatabase
+  /// Version of the tables.
+  static let schemaVersion: Int64 = 1
+  /// False for a database without the tables that is open for reading: it answers like an empty store.
+  let hasTables: Bool
+
+  /// - Throws: `checkpoints-too-new` when a newer program wrote the store.
+  public init(_ database: SQLiteDatabase) throws(Fault) {
+    self.database = database
+    let found = try database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }
+    if found.isEmpty {
+      hasTables = database.access == .writing
+      if hasTables { try database.transaction { () throws(Fault) in try CheckpointStore.create(in: database) } }
+      return
+    }
+    hasTables = true
+    let version = try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
+    if version > CheckpointStore.schemaVersion {
+      throw Fault(
+        "checkpoints-too-new", "a newer version of the program wrote these checkpoints", at: Place(file: database.path),
+        hint: "Install that version, or name another file under checkpoints.", status: .specInvalid)
+    }
+  }
+
+  private static func create(in database: SQLiteDatabase) throws(Fault) {
+    try database.execute(
+      """
+      CREATE TABLE daybook_meta (schema INTEGER NOT NULL);
+      INSERT INTO daybook_meta VALUES (\(schemaVersion));
+      CREATE TABLE daybook_runs (
+        run INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, company TEXT, request TEXT NOT NULL, spec TEXT NOT NULL,
+        program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT);
+      CREATE TABLE daybook_files (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
+        size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,
+        retracted TEXT, remarks TEXT NOT NULL, PRIMARY KEY (run, file)) WITHOUT ROWID;
+      CREATE INDEX daybook_files_by_digest ON daybook_files (digest);
+      CREATE TABLE daybook_statements (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, statement_id TEXT NOT NULL,
+        account_id TEXT NOT NULL, currency TEXT NOT NULL, as_of TEXT, opening TEXT, closing TEXT,
+        records INTEGER NOT NULL, total TEXT NOT NULL, disposition TEXT NOT NULL, interim INTEGER NOT NULL,
+        proves INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
+      CREATE TABLE daybook_balances (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
+        code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
+        PRIMARY KEY (run, file, statement, balance)) WITHOUT ROWID;
+      CREATE TABLE daybook_checks (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
+        name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL, holds INTEGER NOT NULL,
+        line INTEGER NOT NULL, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
+      CREATE TABLE daybook_footing (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, stage INTEGER NOT NULL, name TEXT NOT NULL,
+        outcome TEXT NOT NULL, currency TEXT NOT NULL, rows INTEGER, amount TEXT,
+        PRIMARY KEY (run, file, stage, outcome, currency)) WITHOUT ROWID;
+      CREATE TABLE daybook_rejects (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, reject INTEGER NOT NULL, path TEXT NOT NULL,
+        line INTEGER NOT NULL, record INTEGER NOT NULL, stage TEXT NOT NULL, field TEXT NOT NULL, value TEXT,
+        code TEXT NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL, original TEXT NOT NULL,
+        byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, shown_line TEXT, shown_column INTEGER NOT NULL,
+        PRIMARY KEY (run, file, reject)) WITHOUT ROWID;
+      """)
+  }
+
+  // MARK: Runs
+
+  /// Opens the next run with its files; returns its number.
+  public func begin(_ run: StoredRun, files: [StoredFile]) throws(Fault) -> Int64 {
+    try database.transaction { () throws(Fault) in
+      let last = try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
+      let number = last + 1
+      try database.run(
+        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number), .text(run.pipeline),
+        SQLiteValue(run.company), .text(run.request), .text(run.specDigest), .text(run.program),
+        .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt), SQLiteValue(run.endedAt))
+      for file in files { try save(file, of: number) }
+      return number
+    }
+  }
+
+  public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
+    try database.run(
+      "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue), .text(endedAt),
+      .integer(run))
+  }
+
+  public func setResumed(_ run: Int64, at time: String) throws(Fault) {
+    try database.run("UPDATE daybook_runs SET resumed_at = ? WHERE run = ?", .text(time), .integer(run))
+  }
+
+  /// Newest first; of one pipeline, or of all.
+  public func runs(of pipeline: String? = nil) throws(Fault) -> [StoredRun] {
+    try select("WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY run DESC", SQLiteValue(pipeline))
+  }
+
+  public func run(_ number: Int64) throws(Fault) -> StoredRun? { try select("WHERE run = ?", .integer(number)).first }
+
+  /// The run of a pipeline that is going on or was interrupted.
+  public func unfinishedRun(of pipeline: String) throws(Fault) -> StoredRun? {
+    try select("WHERE pipeline = ? AND status = 'running' ORDER BY run DESC", .text(pipeline)).first
+  }
+
+  private func select(_ condition: String, _ value: SQLiteValue) throws(Fault) -> [StoredRun] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT run, pipeline, company, request, spec, program, status, started_at, resumed_at, ended_at
+      FROM daybook_runs \(condition)
+      """, value
+    ) { row in
+      StoredRun(
+        number: row.integer(0) ?? 0, pipeline: row.text(1) ?? "", company: row.text(2), request: row.text(3) ?? "",
+        specDigest: row.text(4) ?? "", program: row.text(5) ?? "",
+        status: StoredRun.Status(rawValue: row.text(6) ?? "") ?? .abandoned, startedAt: row.text(7) ?? "",
+        resumedAt: row.text(8), endedAt: row.text(9))
+    }
+  }
+
+  // MARK: Files
+
+  /// Adds a file of a run, or replaces what is known of it.
+  public func save(_ file: StoredFile, of run: Int64) throws(Fault) {
+    try database.run(
+      "INSERT OR REPLACE INTO daybook_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(run),
+      SQLiteValue(file.ordinal), .text(file.path), .text(file.format), .text(file.digest), .integer(file.size),
+      .text(file.status.rawValue), .integer(file.rowsCommitted), .integer(file.rowsBefore),
+      SQLiteValue(file.retracted), .text(file.remarks))
+  }
+
+  /// In the order of the run.
+  public func files(of run: Int64) throws(Fault) -> [StoredFile] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT file, path, format, digest, size, status, rows_committed, rows_before, retracted, remarks FROM daybook_files
+      WHERE run = ? ORDER BY file
+      """, .integer(run)
+    ) { row in
+      StoredFile(
+        ordinal: Int(row.integer(0) ?? 0), path: row.text(1) ?? "", format: row.text(2) ?? "",
+        digest: row.text(3) ?? "", size: row.integer(4) ?? 0,
+        status: StoredFile.Status(rawValue: row.text(5) ?? "") ?? .pending, rowsCommitted: row.integer(6) ?? 0,
+        rowsBefore: row.integer(7) ?? 0, retracted: row.text(8), remarks: row.text(9) ?? "")
+    }
+  }
+
+  /// The run of the pipeline that loaded these bytes, under whatever name.
+  public func runThatLoaded(_ digest: String, pipeline: String) throws(Fault) -> Int64? {
+    guard hasTables else { return nil }
+    return try database.query(
+      """
+      SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded'
+      """, .text(digest), .text(pipeline)
+    ) { row in row.integer(0) }.first ?? nil
+  }
+
+  /// The finished run that refused these bytes when the pipeline was exactly this one.
+  public func runThatRefused(_ digest: String, pipeline: String, specDigest: String) throws(Fault) -> Int64? {
+    guard hasTables else { return nil }
+    return try database.query(
+      """
+      SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE f.digest = ? AND r.pipeline = ? AND r.spec = ? AND f.status = 'refused' AND r.status = 'refused'
+      """, .text(digest), .text(pipeline), .text(specDigest)
+    ) { row in row.integer(0) }.first ?? nil
+  }
+}

@@ -1,0 +1,69 @@
+import Glibc
+public import Records
+
+/// One run of a pipeline at a time: a lock on a small file beside the checkpoint store.
+///
+/// The kernel frees the lock when its holder dies, however it dies, so a stale lock is taken over by itself. The
+/// file says who holds it.
+public final class RunLock {
+  private let descriptor: Int32
+
+  /// Takes the lock.
+  ///
+  /// - Parameters:
+  ///   - store: path of the checkpoint store.
+  ///   - holder: what others are told while it is held: process, host, since when.
+  ///   - wait: seconds to wait for another holder, 0 for none.
+  /// - Throws: `pipeline-locked` (exit status 75) naming the holder; `lock-not-created` when the file cannot be.
+  public init(store: String, pipeline: String, holder: String, wait: Int) throws(Fault) {
+    let path = RunLock.path(store: store, pipeline: pipeline)
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex { _ = unsafe mkdir(String(path[..<slash]), 0o777) }
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard opened >= 0 else {
+      let error = errno
+      throw Fault(
+        "lock-not-created", "the lock file cannot be created: \(unsafe String(cString: strerror(error)))",
+        at: Place(file: path), hint: "The folder must exist and be writable.",
+        status: error == EACCES || error == EROFS ? .notPermitted : .cannotCreate)
+    }
+    var waited = 0
+    while flock(opened, LOCK_EX | LOCK_NB) != 0 {
+      // Ten looks a second: flock() itself cannot wait with a limit.
+      guard errno == EINTR || waited < wait * 10 else {
+        let who = RunLock.read(opened)
+        close(opened)
+        throw Fault(
+          "pipeline-locked", "another run of \(pipeline) holds the lock" + (who.isEmpty ? "" : ": \(who)"),
+          at: Place(file: path), hint: "Wait for it, or give --wait SECONDS.", status: .tryAgain)
+      }
+      usleep(100_000)
+      waited += 1
+    }
+    descriptor = opened
+    let text = Array((holder + "\n").utf8)
+    _ = ftruncate(descriptor, 0)
+    // What cannot be written here only leaves a later message without a name.
+    _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+  }
+
+  deinit {
+    _ = ftruncate(descriptor, 0)
+    close(descriptor)
+  }
+
+  /// Whether a run of the pipeline is going on now, in this or another process.
+  public static func isHeld(store: String, pipeline: String) -> Bool {
+    let opened = unsafe open(path(store: store, pipeline: pipeline), O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    return flock(opened, LOCK_SH | LOCK_NB) != 0
+  }
+
+  static func path(store: String, pipeline: String) -> String { "\(store).\(pipeline).lock" }
+
+  private static func read(_ descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
+    return String(decoding: bytes.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self)
+  }
+}

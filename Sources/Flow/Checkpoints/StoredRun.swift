@@ -1,0 +1,94 @@
+/// One run as the checkpoint store remembers it.
+public struct StoredRun: Sendable, Hashable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// Going on, or interrupted: the next run takes it up again.
+    case running
+    /// Every file is loaded.
+    case done
+    /// Done, and at least one file or statement was refused.
+    case refused
+    /// Interrupted, and not taken up again because the pipeline or the request had changed.
+    case abandoned
+  }
+
+  /// 1, 2, 3, … within a store.
+  public var number: Int64
+  public var pipeline: String
+  public var company: String?
+  /// What was asked for: empty, or `--full`, `--from D`, `--through D` as given.
+  public var request: String
+  /// SHA-256 of everything in the pipeline that decides what a run does.
+  public var specDigest: String
+  /// Version of the program.
+  public var program: String
+  public var status: Status
+  /// Times as the caller gave them.
+  public var startedAt: String
+  public var resumedAt: String?
+  public var endedAt: String?
+
+  public init(
+    number: Int64, pipeline: String, company: String?, request: String, specDigest: String, program: String,
+    status: Status, startedAt: String, resumedAt: String? = nil, endedAt: String? = nil
+  ) {
+    self.number = number
+    self.pipeline = pipeline
+    self.company = company
+    self.request = request
+    self.specDigest = specDigest
+    self.program = program
+    self.status = status
+    self.startedAt = startedAt
+    self.resumedAt = resumedAt
+    self.endedAt = endedAt
+  }
+}
+
+/// One file of a run as the checkpoint store remembers it.
+public struct StoredFile: Sendable, Hashable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// Found, nothing of it in the books.
+    case pending
+    /// Its first rows are in the books.
+    case loading
+    case loaded
+    /// Nothing of it is in the books.
+    case refused
+  }
+
+  /// Number within the run, from 0.
+  public var ordinal: Int
+  /// Absolute.
+  public var path: String
+  /// Name of its reader.
+  public var format: String
+  /// SHA-256 of its bytes, in hexadecimal.
+  public var digest: String
+  /// Bytes.
+  public var size: Int64
+  public var status: Status
+  /// Rows of its load order that are in the books, from the first.
+  public var rowsCommitted: Int64
+  /// The same one commit earlier: where the books stand when the last commit did not reach them.
+  public var rowsBefore: Int64
+  /// Rows that its statements took out of the books, and their money: `12 rows, 3.00 EUR`; nil when none could.
+  public var retracted: String?
+  /// What a person should know of the file, one a line.
+  public var remarks: String
+
+  public init(
+    ordinal: Int, path: String, format: String, digest: String, size: Int64, status: Status = .pending,
+    rowsCommitted: Int64 = 0, rowsBefore: Int64 = 0, retracted: String? = nil, remarks: String = ""
+  ) {
+    self.ordinal = ordinal
+    self.path = path
+    self.format = format
+    self.digest = digest
+    self.size = size
+    self.status = status
+    self.rowsCommitted = rowsCommitted
+    self.rowsBefore = rowsBefore
+    self.retracted = retracted
+    self.remarks = remarks
+  }
+}

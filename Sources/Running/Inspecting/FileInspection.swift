@@ -1,0 +1,170 @@
+import Bytes
+public import Components
+import Deduplicating
+import Reading
+public import Records
+
+/// Any supported file as records, without a pipeline or with the dialect of one.
+///
+/// The whole file is read before anything is given out, so that a file that turns out to be unreadable yields no
+/// record at all; what exceeds memory waits in a temporary file.
+public struct FileInspection {
+  public enum Form: String, CaseIterable, Sendable {
+    case table, ndjson, csv
+  }
+
+  public private(set) var statements: [Statement] = []
+  public private(set) var refused: [RefusedRecord] = []
+  public private(set) var remarks: [String] = []
+  public private(set) var records = 0
+
+  private var package: Package
+  private let currencyFields: [String: String]
+  private let stop: StopFlag
+
+  /// Reads the file to its end.
+  ///
+  /// - Parameters:
+  ///   - path: as the user wrote it.
+  ///   - format: name of a reader; nil takes the one the pipeline matches to the file.
+  ///   - pipeline: gives the options of the reader and its `normalize`, if any.
+  /// - Throws: `format-unknown`, `format-not-given` (usage); what reading throws.
+  public init(path: String, format: String?, pipeline: Pipeline?, stop: StopFlag) throws(Fault) {
+    self.stop = stop
+    let described = try FileInspection.format(format, for: path, pipeline)
+    let contract = pipeline?.contract ?? FileInspection.freeContract
+    let contractOfBank = pipeline?.contract ?? ContractLibrary.bankTransaction
+    currencyFields = Dictionary(
+      uniqueKeysWithValues: contractOfBank.fields.compactMap { field in field.currencyField.map { (field.name, $0) } })
+    let declared = described.options.text("encoding").flatMap { TextEncoding(named: $0) }
+    let survey = try FileSurvey.of(path: path, declared: declared)
+    let source = try ByteSource(path: path, survey: survey)
+    var reader = try described.reader.make(described.options, described.schema, source, contract)
+    var flow = Flow(described.normalizing, contract: contract)
+    var ledger = RejectionLedger()
+    var writer: PackageWriter?
+    while true {
+      try stop.check()
+      var rejections: [Rejection] = []
+      let batch = try reader.nextBatch(rejecting: &rejections)
+      var kept = batch
+      if let batch { kept = flow.pass(batch, rejecting: &rejections) }
+      try ledger.add(rejections, file: path)
+      guard let kept else { break }
+      var unused: [Rejection] = []
+      let packing = writer ?? PackageWriter(schema: kept.schema, settings: nil) { () throws(Fault) in
+        try SpillFile(in: FileInspection.temporaryFolder)
+      }
+      writer = packing
+      _ = try packing.add(kept, rejecting: &unused)
+      records += kept.count
+    }
+    let empty = PackageWriter(schema: reader.schema, settings: nil) { () throws(Fault) in
+      try SpillFile(in: FileInspection.temporaryFolder)
+    }
+    package = try (writer ?? empty).finish()
+    statements = reader.statements
+    remarks = source.remarks + reader.remarks
+    refused = try RejectionText.refusedRecords(ledger.rejections, from: path, survey: survey)
+  }
+
+  static let temporaryFolder = "/tmp"
+
+  /// Of a file read without a pipeline: no field is promised.
+  private static var freeContract: Contract { ContractLibrary.bankTransaction }
+
+  /// A reader with its options, and the stages that bring its records into the contract's form.
+  private struct Described {
+    var reader: ReaderFactory
+    var options: Options
+    var schema: RecordSchema
+    var normalizing: [(name: String, stage: any Stage)]
+  }
+
+  private static func format(_ name: String?, for path: String, _ pipeline: Pipeline?) throws(Fault) -> Described {
+    if let pipeline {
+      let candidates = pipeline.formats.filter { name == nil || $0.reader.spec.name == name }
+      let fileName = String(path.split(separator: "/").last ?? "")
+      guard
+        let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) }) ?? candidates.first
+      else {
+        throw Fault(
+          "format-unknown", "the pipeline \(pipeline.name) reads no \(name ?? "file") like this one", at: Place(file: path),
+          status: .usage)
+      }
+      let steps = format.split.before.prefix { $0.name == "normalize" }
+      return Described(
+        reader: format.reader, options: format.options, schema: format.schema, normalizing: Array(steps))
+    }
+    let known = Readers.all.map(\.spec.name)
+    let named: String?
+    if let name { named = name } else { named = try recognized(path) }
+    guard let name = named else {
+      throw Fault(
+        "format-not-recognized", "no format recognises this file", at: Place(file: path),
+        hint: "Name it: --format \(known.joined(separator: " | ")).", status: .dataRefused)
+    }
+    guard let reader = Readers.named(name) else {
+      let near = nearest(to: name, among: known).map { "Did you mean \($0)? " } ?? ""
+      throw Fault(
+        "format-unknown", "there is no format \(name)", at: Place(file: path),
+        hint: near + "Known are \(known.joined(separator: ", ")).", status: .usage)
+    }
+    let options = OptionDecoder.defaults(of: reader.spec, at: Place(file: path))
+    var ignored: [Complaint] = []
+    return Described(
+      reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored), normalizing: [])
+  }
+
+  /// The first format that knows the file by its name and its beginning.
+  private static func recognized(_ path: String) throws(Fault) -> String? {
+    let source = try ByteSource(path: path, survey: try FileSurvey.of(path: path, declared: nil))
+    var head: [UInt8] = []
+    while head.count < 4096, try source.read(into: &head, atMost: 4096 - head.count) > 0 {}
+    let name = String(path.split(separator: "/").last ?? "")
+    return Readers.all.first { $0.recognizes(name, head) }?.spec.name
+  }
+
+  /// Gives every record as text, in the order of the file, in pieces of about a megabyte.
+  public func write(as form: Form, to sink: ([UInt8]) -> Void) throws(Fault) {
+    let text = RecordText(schema: package.schema, currencyFields: currencyFields)
+    var bytes: [UInt8] = []
+    var csv = CSVText()
+    var widths: [Int]?
+    if form == .csv { csv.row(text.header) }
+    let drain = try package.drain()
+    while let (batch, _) = try drain.next() {
+      try stop.check()
+      switch form {
+      case .ndjson:
+        for row in 0..<batch.count { text.appendJSON(batch, row: row, to: &bytes) }
+      case .csv:
+        for row in 0..<batch.count { csv.row(text.cells(batch, row: row)) }
+        bytes += csv.bytes
+        csv.removeAll()
+      case .table:
+        let rows = (0..<batch.count).map { row in
+          text.cells(batch, row: row).map { ($0 ?? "").split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") }
+        }
+        let all = widths == nil ? [text.header] + rows : rows
+        let columns = widths ?? text.header.indices.map { at in all.map { $0[at].count }.max() ?? 0 }
+        widths = columns
+        for cells in all { FileInspection.append(cells, columns, to: &bytes) }
+      }
+      if bytes.count > 1 << 20 {
+        sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
+    }
+    sink(bytes + csv.bytes)
+  }
+
+  private static func append(_ cells: [String], _ widths: [Int], to bytes: inout [UInt8]) {
+    var line = ""
+    for (cell, width) in zip(cells, widths) {
+      line += cell + String(repeating: " ", count: max(0, width - cell.count) + 2)
+    }
+    while line.last == " " { line.removeLast() }
+    bytes += Array(line.utf8) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,54 @@
+import Components
+import Deduplicating
+import Records
+
+/// Phase two: the package drains in load order through the stages behind it into the loader, on two threads.
+struct FileLoading {
+  let contract: Contract
+  let steps: [(name: String, stage: any Stage)]
+  let stop: StopFlag
+
+  /// A batch for the loader, and how many rows of the package are behind its last one.
+  struct Portion: Sendable {
+    var batch: RecordBatch
+    var drained: Int64
+  }
+
+  /// What the way from the package to the loader gave.
+  struct Passage: Sendable {
+    var footings: [StageFooting]
+    var ledger: RejectionLedger
+  }
+
+  /// Drains the package and hands every portion to `use` on this thread.
+  ///
+  /// - Parameters:
+  ///   - packing: the measure of the package so far.
+  ///   - use: gets portions in order, empty batches included, so that progress is seen.
+  func run(
+    _ file: PackagedFile, named name: String, statementFates: [Fate],
+    use: (Portion) throws(Fault) -> Void
+  ) throws(Fault) -> Passage {
+    let drain = Unshared(try file.package.drain(statementFates: statementFates))
+    let packing = file.packing
+    let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
+      var measure = packing
+      var flow = Flow(steps, contract: contract)
+      var ledger = RejectionLedger()
+      var drained: Int64 = 0
+      while let (batch, fates) = try drain.value.next() {
+        try stop.check()
+        measure.leave(batch, kinds: fates.map(\.rawValue))
+        drained += Int64(batch.count)
+        var rejections: [Rejection] = []
+        let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
+        try ledger.add(rejections, file: name)
+        if !queue.put(Portion(batch: kept, drained: drained)) { break }
+      }
+      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger)
+    }
+    return try overlapping(depth: 4, produce: produce) { queue throws(Fault) in
+      while let portion = queue.take() { try use(portion) }
+    }.made
+  }
+}

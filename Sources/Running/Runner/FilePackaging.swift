@@ -1,0 +1,117 @@
+import Bytes
+import Components
+import Deduplicating
+import Reading
+import Records
+
+/// What reading a file to its end gave: nothing of it has touched the books yet.
+struct PackagedFile {
+  var package: Package
+  var statements: [Statement]
+  /// What a person should know of the file: an encoding found, a dialect.
+  var remarks: [String]
+  var recordsRead: Int
+  var ledger: RejectionLedger
+  /// Reading and the stages before the package, each with what left it.
+  var footings: [StageFooting]
+  /// The package's own measure: what arrived there, and what it refused for want of a key.
+  var packing: Measure
+}
+
+/// Phase one of a file's journey: bytes → batches → stages → package, on two threads.
+///
+/// One thread reads, parses and normalizes; this one packs and sorts.
+struct FilePackaging {
+  let format: Pipeline.Format
+  let contract: Contract
+  let stop: StopFlag
+  let spill: @Sendable () throws(Fault) -> SpillFile
+  /// Bytes of the file consumed and records read, now and then.
+  let progress: @Sendable (Int64, Int) -> Void
+
+  private struct Upstream: Sendable {
+    var statements: [Statement]
+    var remarks: [String]
+    var recordsRead: Int
+    var ledger: RejectionLedger
+    var footings: [StageFooting]
+  }
+
+  func run(_ source: ByteSource) throws(Fault) -> PackagedFile {
+    let split = format.split
+    let title = split.dedup == nil ? "prove" : "dedup"
+    let file = source.name
+    let readBatches = producer(source, split.before)
+    let (upstream, packed) = try overlapping(depth: 4, produce: readBatches) {
+      queue throws(Fault) -> (Package, Measure, RejectionLedger) in
+      var measure = Measure(fatesOf: title, contract: contract)
+      var ledger = RejectionLedger()
+      let writer = PackageWriter(schema: split.packageSchema, settings: split.dedup, spill: spill)
+      while let batch = queue.take() {
+        var rejections: [Rejection] = []
+        measure.arrive(batch)
+        let fates = try writer.add(batch, rejecting: &rejections)
+        if !rejections.isEmpty {
+          let refused = batch.gathering(fates.indices.filter { fates[$0] != .kept }.map { Int32($0) })
+          measure.leave(refused, kinds: fates.filter { $0 != .kept }.map(\.rawValue))
+          try ledger.add(rejections, file: file)
+        }
+      }
+      return (try writer.finish(), measure, ledger)
+    }
+    var ledger = upstream.ledger
+    try ledger.add(packed.2.rejections, file: file)
+    return PackagedFile(
+      package: packed.0, statements: upstream.statements, remarks: upstream.remarks,
+      recordsRead: upstream.recordsRead, ledger: ledger, footings: upstream.footings, packing: packed.1)
+  }
+
+  /// Reads and normalizes on its own thread.
+  private func producer(
+    _ source: ByteSource, _ steps: [(name: String, stage: any Stage)]
+  ) -> @Sendable (Handover<RecordBatch>) throws(Fault) -> Upstream {
+    let box = Unshared(source)
+    return { [self] queue throws(Fault) in
+      let source = box.value
+      var reader = try format.reader.make(format.options, format.schema, source, contract)
+      var flow = Flow(steps, contract: contract)
+      var reading = Measure(fatesOf: "read", contract: contract)
+      var ledger = RejectionLedger()
+      while true {
+        try stop.check()
+        var rejections: [Rejection] = []
+        let batch = try reader.nextBatch(rejecting: &rejections)
+        try ledger.add(rejections, file: source.name)
+        guard let batch else { break }
+        reading.leave(batch, kinds: [UInt8](repeating: Fate.kept.rawValue, count: batch.count))
+        rejections.removeAll()
+        let kept = flow.pass(batch, rejecting: &rejections)
+        try ledger.add(rejections, file: source.name)
+        progress(reader.bytesRead, reader.recordsRead)
+        if kept.count > 0, !queue.put(kept) { break }
+      }
+      return Upstream(
+        statements: reader.statements, remarks: source.remarks + reader.remarks, recordsRead: reader.recordsRead,
+        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings)
+    }
+  }
+
+  /// Reading foots when the records the reader counted are those it gave and those it refused.
+  private func readFooting(_ measure: Measure, _ reader: any Reader, _ ledger: RejectionLedger) -> StageFooting {
+    var footing = measure.footing
+    var refused = Tally(scale: footing.arrived.scale)
+    refused.rows = Set(ledger.rejections.lazy.filter { $0.stage == "read" }.map(\.origin.record)).count
+    if refused.rows > 0 { footing.left[Fate.rejected.title] = refused }
+    footing.arrived = footing.kept
+    footing.arrived.rows = reader.recordsRead
+    return footing
+  }
+}
+
+/// Carries a value that one thread hands to another for good.
+struct Unshared<Value>: @unchecked Sendable {
+  // Safe: the maker does not touch the value after handing it over.
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
+}

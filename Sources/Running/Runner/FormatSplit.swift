@@ -1,0 +1,32 @@
+import Components
+import Deduplicating
+import Records
+
+/// The steps of a format around its package: what works on batches as they are read, and what works on them in load
+/// order.
+struct FormatSplit: Sendable {
+  var before: [(name: String, stage: any Stage)] = []
+  var dedup: DedupSettings?
+  var after: [(name: String, stage: any Stage)] = []
+  /// Of the batches that enter the package.
+  var packageSchema: RecordSchema
+}
+
+extension Pipeline.Format {
+  var split: FormatSplit {
+    var split = FormatSplit(packageSchema: schema)
+    for step in steps {
+      switch step {
+      case .dedup(let settings): split.dedup = settings
+      case .stage(let stage, let name):
+        if split.dedup == nil {
+          split.before.append((name, stage))
+          split.packageSchema = stage.schema
+        } else {
+          split.after.append((name, stage))
+        }
+      }
+    }
+    return split
+  }
+}

@@ -1,0 +1,82 @@
+public import Components
+public import Records
+
+/// What one run did with one file.
+public struct FileReport: Sendable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// Its records are in the books, as far as the stages let them.
+    case loaded
+    /// Nothing of it is in the books.
+    case refused
+    /// The same bytes were loaded before.
+    case nothingNew = "nothing new"
+  }
+
+  /// Number within the run, from 0.
+  public var ordinal: Int
+  /// As the user would write it.
+  public var path: String
+  /// The reader's name.
+  public var format: String
+  /// SHA-256 of its bytes, in hexadecimal.
+  public var digest: String
+  public var status: Status
+  /// Every stage in the order of the flow; the last is `load`, or missing when the file was refused.
+  public var stages: [StageFooting] = []
+  public var statements: [Statement] = []
+  /// In the order of the file.
+  public var refused: [RefusedRecord] = []
+  public var remarks: [String] = []
+  /// Rows that a deleting or replacing statement took out of the books.
+  public var retracted: Tally?
+
+  public init(ordinal: Int, path: String, format: String, digest: String, status: Status) {
+    self.ordinal = ordinal
+    self.path = path
+    self.format = format
+    self.digest = digest
+    self.status = status
+  }
+
+  /// read = loaded + unchanged + duplicate + before cut-off + filtered + rejected.
+  public var conservation: Conservation {
+    guard status == .loaded else { return Conservation(refused: stages.first?.arrived) }
+    return Conservation(stages)
+  }
+}
+
+/// What one run did.
+public struct RunReport: Sendable {
+  /// Number of the run in its checkpoint store; nil when there was nothing new and so no run.
+  public var number: Int64?
+  public var pipeline: String
+  public var company: String?
+  /// True when an interrupted run was taken up again.
+  public var isResumed = false
+  public var files: [FileReport] = []
+  /// Where the records are, for people.
+  public var books: String
+  /// The file of refused records; nil when none was.
+  public var rejectsFile: String?
+  public var scale: Int
+
+  public init(number: Int64?, pipeline: String, company: String?, books: String, scale: Int) {
+    self.number = number
+    self.pipeline = pipeline
+    self.company = company
+    self.books = books
+    self.scale = scale
+  }
+
+  /// 65 when a file or a statement was refused, else done.
+  public var status: ExitStatus {
+    files.contains { $0.status == .refused || $0.statements.contains { !$0.proves } } ? .dataRefused : .done
+  }
+
+  /// Over all files that were read.
+  public var conservation: Conservation {
+    var total = Conservation(refused: Tally(scale: scale))
+    for file in files where file.status != .nothingNew { total.add(file.conservation) }
+    return total
+  }
+}

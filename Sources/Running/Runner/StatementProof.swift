@@ -1,0 +1,62 @@
+import Components
+import Records
+
+/// What the statements of a file mean for its records: which post, which do not, and what is taken out before.
+struct StatementProof: Sendable {
+  /// One per statement.
+  var fates: [Fate]
+  /// One per statement that does not prove.
+  var rejections: [Rejection] = []
+  /// What the books lose before the records of this file come in, each once.
+  var retractions: [Retraction] = []
+
+  init(_ statements: [Statement]) {
+    fates = statements.map { _ in .kept }
+    var replacedAt: [Retraction: Int] = [:]
+    for at in statements.indices.reversed() {
+      let statement = statements[at]
+      let slot = statement.asOf.map { Retraction(accountID: statement.accountID, asOf: $0) }
+      if let slot, replacedAt[slot] != nil { fates[at] = .duplicate }
+      switch statement.disposition {
+      case .update: break
+      case .test: fates[at] = .filtered
+      case .delete, .replace:
+        if statement.disposition == .delete { fates[at] = .filtered }
+        if let slot, replacedAt[slot] == nil {
+          replacedAt[slot] = at
+          retractions.append(slot)
+        }
+      }
+      if !statement.proves {
+        fates[at] = .rejected
+        if let slot, replacedAt[slot] == at {
+          // A statement that does not prove takes nothing out either.
+          replacedAt[slot] = nil
+          retractions.removeAll { $0 == slot }
+        }
+        rejections.append(StatementProof.rejection(of: statement))
+      }
+    }
+    retractions.reverse()
+    rejections.reverse()
+  }
+
+  private static func rejection(of statement: Statement) -> Rejection {
+    let failed = statement.checks.filter { !$0.holds }
+    let arithmetic = failed.map { check in
+      var text = "\(check.name): stated \(check.stated), computed \(check.computed)"
+      if let stated = ScaledDecimal(check.stated), let computed = ScaledDecimal(check.computed),
+        let a = stated.rescaled(to: max(stated.scale, computed.scale)),
+        let b = computed.rescaled(to: max(stated.scale, computed.scale))
+      {
+        text += ", difference \(ScaledDecimal.text(Int128(a.unscaled) - Int128(b.unscaled), scale: a.scale))"
+      }
+      return text
+    }
+    return Rejection(
+      origin: Origin(offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0),
+      stage: "prove", field: "", value: statement.statementID, code: "statement-does-not-prove",
+      reason: arithmetic.joined(separator: "; "),
+      hint: "The statement contradicts itself, so none of it was loaded: ask the bank for it again.")
+  }
+}

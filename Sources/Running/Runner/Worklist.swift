@@ -1,0 +1,100 @@
+import Bytes
+import Checkpoints
+import Components
+import Databases
+import Reading
+import Records
+
+/// What a run has to do: the files of an interrupted run that are left, or every file not loaded before.
+struct Worklist {
+  /// The interrupted run that is taken up; nil for a new one.
+  private(set) var resumed: StoredRun?
+  private(set) var jobs: [FileJob] = []
+  /// Files about which there is nothing to do, and why.
+  private(set) var settled: [FileReport] = []
+
+  /// Looks at the sources and at the checkpoint store; writes nothing.
+  init(_ pipeline: Pipeline, request: RunRequest) throws(Fault) {
+    let store = try Worklist.store(pipeline)
+    if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
+      unfinished.specDigest == pipeline.digest, unfinished.request == request.text
+    {
+      resumed = unfinished
+      try resume(pipeline, unfinished, store)
+      return
+    }
+    let paths = try SourceFiles.find(pipeline)
+    for path in paths {
+      guard let format = pipeline.format(for: path) else {
+        throw Fault(
+          "format-unmatched", "no format of the pipeline matches this file's name", at: Place(file: pipeline.shown(path)),
+          hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
+      }
+      let survey = try Worklist.survey(path, format)
+      let stored = StoredFile(
+        ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest, size: survey.size)
+      if let known = try store.flatMap({ store throws(Fault) in try Worklist.settled(stored, pipeline, request, store) }) {
+        settled.append(known)
+      } else if !jobs.contains(where: { $0.stored.digest == survey.digest }) {
+        jobs.append(FileJob(stored: stored, survey: survey, format: format))
+      } else {
+        settled.append(Worklist.report(stored, pipeline, "the same bytes as another file of this run"))
+      }
+    }
+  }
+
+  /// The store as it is, or nil when there is none yet.
+  private static func store(_ pipeline: Pipeline) throws(Fault) -> CheckpointStore? {
+    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
+    return try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
+  }
+
+  static func survey(_ path: String, _ format: Pipeline.Format) throws(Fault) -> FileSurvey {
+    try FileSurvey.of(path: path, declared: format.options.text("encoding").flatMap { TextEncoding(named: $0) })
+  }
+
+  /// A report when these bytes need no work.
+  private static func settled(
+    _ file: StoredFile, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
+  ) throws(Fault) -> FileReport? {
+    if request.isFull { return nil }
+    if let run = try store.runThatLoaded(file.digest, pipeline: pipeline.name) {
+      return report(file, pipeline, "loaded by run \(run)")
+    }
+    if let run = try store.runThatRefused(file.digest, pipeline: pipeline.name, specDigest: pipeline.digest) {
+      var refused = report(file, pipeline, "refused by run \(run), and neither it nor the pipeline has changed")
+      refused.status = .refused
+      return refused
+    }
+    return nil
+  }
+
+  private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
+    var report = FileReport(
+      ordinal: Int.max, path: pipeline.shown(file.path), format: file.format, digest: file.digest, status: .nothingNew)
+    report.remarks = [remark]
+    return report
+  }
+
+  private mutating func resume(_ pipeline: Pipeline, _ run: StoredRun, _ store: CheckpointStore) throws(Fault) {
+    for stored in try store.files(of: run.number) {
+      if stored.status == .loaded || stored.status == .refused { continue }
+      let shown = pipeline.shown(stored.path)
+      guard let format = pipeline.format(for: stored.path) else { continue }
+      let survey: FileSurvey
+      do throws(Fault) {
+        survey = try Worklist.survey(stored.path, format)
+      } catch {
+        throw Fault(
+          error.code, "\(error.message); run \(run.number) was interrupted before it was loaded", at: Place(file: shown),
+          hint: "Put the file back and run again.", status: error.status)
+      }
+      if survey.digest != stored.digest {
+        throw Fault(
+          "input-changed", "the file is not the one that run \(run.number) began with", at: Place(file: shown),
+          hint: "Put the original file back and run again; give the new one another name.", status: .dataRefused)
+      }
+      jobs.append(FileJob(stored: stored, survey: survey, format: format))
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Glibc
+
+/// Standard output and standard error, unbuffered and whole.
+enum Output {
+  static func write(_ text: String) { write(Array(text.utf8), to: 1) }
+
+  static func complain(_ text: String) { write(Array((text + "\n").utf8), to: 2) }
+
+  static var isTerminal: Bool { isatty(2) == 1 }
+
+  /// Writes everything; a closed pipe ends the program quietly, as the reader has seen enough.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var at = 0
+      while at < buffer.count, let start = unsafe buffer.baseAddress {
+        // `at` stays below the buffer's count.
+        let wrote = unsafe Glibc.write(descriptor, start + at, buffer.count - at)
+        if wrote < 0, errno == EINTR { continue }
+        if wrote <= 0 { exit(errno == EPIPE ? 0 : 74) }
+        at += wrote
+      }
+    }
+  }
+}
