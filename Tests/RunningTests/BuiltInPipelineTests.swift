@@ -55,13 +55,14 @@ struct BuiltInPipelineTests {
 
       """, with: "")
     #expect(
-      found(text) == ["amount as decimal(4)", "booking_date as date", "currency as currency"].map { what in
-        let type = what.split(separator: " ").last ?? ""
-        return """
-          bank.yaml:8:11: contract-broken: bank_transaction/1 has \(what), but it is text after csv
-            hint: Turn it into \(type) with normalize.
-          """
-      }.sorted { a, b in order(a) < order(b) })
+      found(text)
+        == ["amount as decimal(4)", "booking_date as date", "currency as currency"].map { what in
+          let type = what.split(separator: " ").last ?? ""
+          return """
+            bank.yaml:8:11: contract-broken: bank_transaction/1 has \(what), but it is text after csv
+              hint: Turn it into \(type) with normalize.
+            """
+        }.sorted { a, b in order(a) < order(b) })
   }
 
   /// The order of the contract's fields.
@@ -78,12 +79,13 @@ struct BuiltInPipelineTests {
             dates: { format: MM/dd/yyyy }
 
       """, with: "")
-    #expect(found(text).contains { $0.hasPrefix("bank.yaml:11:16: ") && $0.contains("booking_date") })
+    #expect(found(text).contains { $0.hasPrefix("bank.yaml:11:23: ") && $0.contains("booking_date") })
   }
 
   @Test("a lookup column that the mapping file does not have is named")
   func lookupColumn() {
-    let codes = compile(bank.replacing("by: [account_id]", with: "by: [booking_date]"), catalog: .builtIn).complaints
+    let codes = compile(bank.replacing("by: [account_id]", with: "by: [booking_date]"), catalog: .builtIn)
+      .complaints
     #expect(codes.map(\.code) == ["column-unknown"])
   }
 }

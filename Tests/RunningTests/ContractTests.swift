@@ -33,12 +33,15 @@ struct ContractTests {
     let contract = try #require(ContractLibrary.all.first { $0.title == "bank_transaction/1" })
     #expect(
       contract.fields.map(\.name) == [
-        "account_id", "booking_date", "value_date", "amount", "currency", "status", "type_code", "bank_reference",
+        "account_id", "booking_date", "value_date", "amount", "currency", "status", "type_code",
+        "bank_reference",
         "customer_reference", "end_to_end_id", "counterparty_name", "counterparty_account", "description",
         "running_balance", "statement_id", "external_id",
       ])
     #expect(
-      contract.fields.filter(\.isRequired).map(\.name) == ["account_id", "booking_date", "amount", "currency"])
+      contract.fields.filter(\.isRequired).map(\.name) == [
+        "account_id", "booking_date", "amount", "currency",
+      ])
     #expect(contract.field("amount")?.type == .decimal(scale: 4))
     #expect(contract.field("running_balance")?.currencyField == "currency")
     #expect(contract.key == ["account_id", "external_id"])
@@ -71,16 +74,37 @@ struct ContractTests {
       ("sale/1", "sale", "c.yaml:1:11: contract-name-malformed: \"sale\" is not a name and a version"),
       ("sale/1", "sale/01", "c.yaml:1:11: contract-name-malformed: \"sale/01\" is not a name and a version"),
       ("name: day", "name: shop", "c.yaml:4:13: field-twice: the field shop stands here a second time"),
-      ("type: date", "type: dates", "c.yaml:4:24: choice-unknown: type cannot be \"dates\"; expected one of text, decimal, date, integer, currency"),
+      (
+        "type: date", "type: dates",
+        "c.yaml:4:24: choice-unknown: type cannot be \"dates\"; expected one of text, decimal, date, integer, currency"
+      ),
       ("scale: 2, ", "", "c.yaml:5:27: scale-missing: a decimal needs its scale"),
-      ("scale: 2, ", "scale: 19, ", "c.yaml:5:43: number-out-of-range: scale cannot be 19; expected a whole number from 0 to 18"),
-      ("type: date,", "type: date, scale: 1,", "c.yaml:4:37: option-out-of-place: scale is for a field of type decimal, not date"),
-      ("currency: currency,", "currency: curency,", "c.yaml:5:56: field-unknown: the contract has no field \"curency\""),
-      ("currency: currency,", "currency: day,", "c.yaml:5:56: field-wrong-type: day is date; expected a currency"),
+      (
+        "scale: 2, ", "scale: 19, ",
+        "c.yaml:5:43: number-out-of-range: scale cannot be 19; expected a whole number from 0 to 18"
+      ),
+      (
+        "type: date,", "type: date, scale: 1,",
+        "c.yaml:4:37: option-out-of-place: scale is for a field of type decimal, not date"
+      ),
+      (
+        "currency: currency,", "currency: curency,",
+        "c.yaml:5:56: field-unknown: the contract has no field \"curency\""
+      ),
+      (
+        "currency: currency,", "currency: day,",
+        "c.yaml:5:56: field-wrong-type: day is date; expected a currency"
+      ),
       ("[shop, id]", "[shop, ids]", "c.yaml:9:13: field-unknown: the contract has no field \"ids\""),
-      ("effective_date: day", "effective_date: id", "c.yaml:11:17: field-wrong-type: id is text; expected a date"),
+      (
+        "effective_date: day", "effective_date: id",
+        "c.yaml:11:17: field-wrong-type: id is text; expected a date"
+      ),
       ("footing: amount", "footing: id", "c.yaml:12:10: field-wrong-type: id is text; expected a decimal"),
-      ("fingerprint_field: id", "fingerprint_field: day", "c.yaml:10:20: field-wrong-type: day is date; expected text"),
+      (
+        "fingerprint_field: id", "fingerprint_field: day",
+        "c.yaml:10:20: field-wrong-type: day is date; expected text"
+      ),
       ("fingerprint: true, ", "", "c.yaml:10:20: fingerprint-empty: no field has fingerprint: true"),
       ("description: How.", "note: How.", "c.yaml:8:51: key-unknown: fields has no option \"note\""),
     ])

@@ -19,18 +19,25 @@ struct JSONSchemaCheck {
       case "type":
         let types = wanted.elements.isEmpty ? [wanted] : wanted.elements
         if !types.contains(where: { value.fits($0.string) }) { found.append("\(path): not \(wanted.text())") }
-      case "enum": if !wanted.elements.contains(value) { found.append("\(path): not one of \(wanted.text())") }
+      case "enum":
+        if !wanted.elements.contains(value) { found.append("\(path): not one of \(wanted.text())") }
       case "minimum", "maximum":
         if case .integer(let number) = value, case .integer(let bound) = wanted {
-          if member.name == "minimum" ? number < bound : number > bound { found.append("\(path): out of range") }
+          if member.name == "minimum" ? number < bound : number > bound {
+            found.append("\(path): out of range")
+          }
         }
       case "pattern":
-        if case .string(let text) = value, let pattern = try? Regex(wanted.string), text.firstMatch(of: pattern) == nil {
+        if case .string(let text) = value, let pattern = try? Regex(wanted.string),
+          text.firstMatch(of: pattern) == nil
+        {
           found.append("\(path): does not match \(wanted.string)")
         }
       case "required":
         if case .object = value {
-          for name in wanted.elements where value[name.string] == nil { found.append("\(path): no \(name.string)") }
+          for name in wanted.elements where value[name.string] == nil {
+            found.append("\(path): no \(name.string)")
+          }
         }
       case "additionalProperties":
         for entry in value.members where schema["properties"]?[entry.name] == nil {
@@ -63,7 +70,9 @@ struct JSONSchemaCheck {
       }
     }
     for property in schema["properties"]?.members ?? [] {
-      if let inner = value[property.name] { found += errors(inner, property.value, at: "\(path).\(property.name)") }
+      if let inner = value[property.name] {
+        found += errors(inner, property.value, at: "\(path).\(property.name)")
+      }
     }
     return found
   }
@@ -83,7 +92,8 @@ extension OrderedJSON {
 
   func fits(_ type: String) -> Bool {
     switch (self, type) {
-    case (.null, "null"), (.bool, "boolean"), (.integer, "integer"), (.integer, "number"), (.string, "string"),
+    case (.null, "null"), (.bool, "boolean"), (.integer, "integer"), (.integer, "number"),
+      (.string, "string"),
       (.array, "array"), (.object, "object"):
       true
     default: false

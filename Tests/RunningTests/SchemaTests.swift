@@ -16,7 +16,8 @@ struct SchemaTests {
   func examples(_ spec: ComponentSpec) throws {
     let root = Catalog.builtIn.schemaForm
     let definition = SchemaWriter.component(spec)
-    let check = JSONSchemaCheck(root: .object(definition.members.map { ($0.name, $0.value) } + [("$defs", root["$defs"] ?? .null)]))
+    let check = JSONSchemaCheck(
+      root: .object(definition.members.map { ($0.name, $0.value) } + [("$defs", root["$defs"] ?? .null)]))
     for example in spec.examples { #expect(check.errors(try value(example)) == [], "\(example)") }
   }
 
@@ -35,8 +36,10 @@ struct SchemaTests {
       ("company: acme-us", "compny: acme-us"), ("company: acme-us", "company: []"),
       ("pipeline: monthly-bank", "company: a"), ("delimiter: \";\"", "delimiter: abc"),
       ("delimiter: \";\"", "header_lines: 101"), ("delimiter: \";\"", "header_lines: x"),
-      ("delimiter: \";\"", "strict: yes"), ("delimiter: \";\"", "since: tomorrow"), ("delimiter: \";\"", "totals: []"),
-      ("delimiter: \";\"", "quote: {}"), ("Amount: amount", "Amount: The Amount"), ("- dedup: {}", "- dedupe: {}"),
+      ("delimiter: \";\"", "strict: yes"), ("delimiter: \";\"", "since: tomorrow"),
+      ("delimiter: \";\"", "totals: []"),
+      ("delimiter: \";\"", "quote: {}"), ("Amount: amount", "Amount: The Amount"),
+      ("- dedup: {}", "- dedupe: {}"),
       ("- dedup: {}", "- { dedup: {}, cut_off: {} }"), ("- dedup: {}", "- dedup: { keep: lats }"),
       ("- dedup: {}", "- read: {}"), ("sqlite: {", "sqlit: {"), ("{ path: Books/books.db }", "{}"),
       ("bank:\n", "banc:\n"),
@@ -50,7 +53,8 @@ struct SchemaTests {
   @Test("JSON is written in order, escaped, and the same every time")
   func json() {
     let form = OrderedJSON.object([
-      ("b", .array([.integer(-1), .null, .bool(true)])), ("a", .string("\"\\\n\t\r\u{1}é")), ("e", .array([])),
+      ("b", .array([.integer(-1), .null, .bool(true)])), ("a", .string("\"\\\n\t\r\u{1}é")),
+      ("e", .array([])),
       ("o", .object([(String, OrderedJSON)]())),
     ])
     #expect(form.text() == #"{"b":[-1,null,true],"a":"\"\\\n\t\r\u0001é","e":[],"o":{}}"#)

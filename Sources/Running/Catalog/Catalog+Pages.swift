@@ -14,7 +14,8 @@ extension Catalog {
 
   private var pipelinePage: String {
     var page = ReferencePage(title: "The pipeline file")
-    page.paragraph("One YAML file describes one pipeline: what it delivers, and the stages in the order the data takes.")
+    page.paragraph(
+      "One YAML file describes one pipeline: what it delivers, and the stages in the order the data takes.")
     page.options(PipelineLanguage.pipeline, heading: "Keys")
     page.heading("Stages")
     page.paragraph(
@@ -23,7 +24,9 @@ extension Catalog {
     page.list(
       ["`\(PipelineLanguage.read)`: \(PipelineLanguage.readSummary)"]
         + stages.map { "[`\($0.spec.name)`](stage-\($0.spec.name).md): \($0.spec.summary)" }
-        + loaders.map { "`\(PipelineLanguage.load)` with [`\($0.name)`](loader-\($0.name).md): \($0.summary)" })
+        + loaders.map {
+          "`\(PipelineLanguage.load)` with [`\($0.name)`](loader-\($0.name).md): \($0.summary)"
+        })
     page.options(PipelineLanguage.readOptions, heading: "Options of read")
     page.heading("Formats")
     page.paragraph(

@@ -15,16 +15,19 @@ enum DatabaseTable {
     let names = columns.map { "CAST(\(quoted($0)) AS TEXT)" }.joined(separator: ", ")
     let order = columns.indices.map { String($0 + 1) }.joined(separator: ", ")
     let limit = LookupTable.maximumRows + 1
-    let rows = try database.query("SELECT \(names) FROM \(quoted(table)) ORDER BY \(order) LIMIT \(limit)") { row in
+    let rows = try database.query("SELECT \(names) FROM \(quoted(table)) ORDER BY \(order) LIMIT \(limit)") {
+      row in
       columns.indices.map { row.text($0) ?? "" }
     }
     try MappingFile.checkSize(rows: rows.count, path)
-    return LookupTable(name: path, columns: columns, rows: rows, lines: Array(repeating: 0, count: rows.count))
+    return LookupTable(
+      name: path, columns: columns, rows: rows, lines: Array(repeating: 0, count: rows.count))
   }
 
   private static func unknown(_ table: String, in database: SQLiteDatabase) throws(Fault) -> Fault {
     let known = try database.query(
-      "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name"
+      "SELECT name FROM sqlite_schema "
+        + "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name"
     ) { row in row.text(0) ?? "" }
     return Fault(
       "table-unknown", "the database has no table \"\(table)\"", at: Place(file: database.path),

@@ -71,7 +71,8 @@ enum MappingFile {
   static func checkHeader(_ header: [String], at place: Place) throws(Fault) {
     guard header.count <= maximumColumns else {
       throw Fault(
-        "columns-too-many", "\(header.count) columns are more than the \(maximumColumns) a mapping file may have",
+        "columns-too-many",
+        "\(header.count) columns are more than the \(maximumColumns) a mapping file may have",
         at: place, status: .specInvalid)
     }
     for (at, name) in header.enumerated() {
@@ -82,7 +83,8 @@ enum MappingFile {
       }
       if header[..<at].contains(name) {
         throw Fault(
-          "column-twice", "two columns are named \"\(name)\"", at: place, hint: "Give each column a name of its own.",
+          "column-twice", "two columns are named \"\(name)\"", at: place,
+          hint: "Give each column a name of its own.",
           status: .specInvalid)
       }
     }
