@@ -12,7 +12,7 @@ enum Output {
   static func write(_ bytes: [UInt8], to descriptor: Int32) {
     unsafe bytes.withUnsafeBytes { buffer in
       var at = 0
-      while at < buffer.count, let start = unsafe buffer.baseAddress {
+      while at < buffer.count, let start = buffer.baseAddress {
         // `at` stays below the buffer's count.
         let wrote = unsafe Glibc.write(descriptor, start + at, buffer.count - at)
         if wrote < 0, errno == EINTR { continue }

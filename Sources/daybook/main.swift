@@ -1,3 +1,4 @@
 import Glibc
+import Records
 
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -88,10 +88,19 @@ struct CatalogTests {
         """)
   }
 
+  @Test("pages are found by the name of their component")
+  func pagesByName() {
+    for spec in Catalog.all {
+      let pages = Catalog.builtIn.pages(of: spec.name)
+      #expect(pages.contains { $0.contains("# \(spec.name) (\(spec.kind.rawValue))") })
+    }
+    #expect(Catalog.builtIn.pages(of: "nothing") == [])
+  }
+
   @Test("the reference pages are fresh")
   func freshPages() {
     let pages = Catalog.builtIn.pages
-    for (path, text) in pages { fresh(path, text) }
+    for page in pages { fresh(page.path, page.text) }
     let known = Set(pages.map(\.path))
     for name in HouseFiles.names(in: "Specs/components") {
       #expect(known.contains("Specs/components/\(name)"), "Specs/components/\(name) is of no component")

@@ -4,10 +4,10 @@ import Reading
 extension Catalog {
   /// The reference pages for `daybook docs`: one for the pipeline file and one a component, in a fixed order.
   ///
-  /// - Returns: each with its path from the root of the project.
-  public var pages: [(path: String, text: String)] {
-    [(Self.path("pipeline"), pipelinePage)]
-      + specs.map { (Self.path("\($0.kind.rawValue)-\($0.name)"), ReferencePage.of($0)) }
+  /// - Returns: each with the component's name and its path from the root of the project.
+  public var pages: [(name: String, path: String, text: String)] {
+    [("pipeline", Self.path("pipeline"), pipelinePage)]
+      + specs.map { ($0.name, Self.path("\($0.kind.rawValue)-\($0.name)"), ReferencePage.of($0)) }
   }
 
   private static func path(_ name: String) -> String { "Specs/components/\(name).md" }

@@ -11,10 +11,11 @@ enum BAI2Byte {
   /// What banks fill records and blocks with: blank, tab, NUL and the old end-of-file mark.
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0 || byte == 0x1A }
 
-  /// 0 to 9, or nil.
-  static func digit(_ byte: UInt8) -> UInt8? { byte &- 48 < 10 ? byte &- 48 : nil }  // wraps to 208...255 below "0"
+  /// 0 to 9, or nil. The subtraction wraps to 208...255 for bytes below "0".
+  static func digit(_ byte: UInt8) -> UInt8? { byte &- 48 < 10 ? byte &- 48 : nil }
 
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }  // wraps to 159...255 below "a"
+  /// The subtraction wraps to 159...255 for bytes below "a".
+  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
 
   /// The end of `first..<last` without its trailing blanks.
   static func trimmedEnd(_ bytes: Span<UInt8>, _ first: Int, _ last: Int) -> Int {

@@ -20,6 +20,7 @@ struct BAI2Fields {
   /// Whether the physical record the next field lies in was closed by a slash.
   var isClosed: Bool { segments[segment].isClosed }
 
+  @inline(__always)
   /// The next field without blanks around it, or nil when the record has no more.
   mutating func next(_ bytes: Span<UInt8>) -> Range<Int>? {
     if !hasMoreInSegment {

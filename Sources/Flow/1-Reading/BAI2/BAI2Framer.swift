@@ -323,8 +323,9 @@ extension BAI2Framer {
     return limit
   }
 
-  /// The high bit of every zero byte up to the first, and of nothing before it.
+  /// The high bit of the first zero byte and of none before it: a borrow of the subtraction only rises, which is why
+  /// it may wrap.
   private func zeroBytes(_ word: UInt64) -> UInt64 {
-    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080  // wrapping is the method: borrows only rise
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 }

@@ -1,0 +1,78 @@
+import Records
+
+extension FileInspection {
+  private static let header = [
+    "statement_id", "account_id", "currency", "as_of", "opening", "closing", "records", "total", "disposition", "interim",
+    "proves",
+  ]
+
+  private func cells(_ statement: Statement) -> [String] {
+    [
+      statement.statementID, statement.accountID, statement.currency.description, statement.asOf?.description ?? "",
+      statement.opening?.description ?? "", statement.closing?.description ?? "", "\(statement.recordCount)",
+      statement.recordsTotal.description, statement.disposition.rawValue, statement.isInterim ? "yes" : "no",
+      statement.proves ? "yes" : "NO",
+    ]
+  }
+
+  /// Every statement with its balances and checks; a table shows one line each, balances below.
+  public func statementText(as form: Form) -> String {
+    switch form {
+    case .csv:
+      var csv = CSVText()
+      csv.row(FileInspection.header)
+      for statement in statements { csv.row(cells(statement)) }
+      return String(decoding: csv.bytes, as: UTF8.self)
+    case .ndjson: return statements.map { json($0).text() + "\n" }.joined()
+    case .table:
+      return statements.map { statement in
+        let head = zip(FileInspection.header, cells(statement)).map { "\($0) \($1.isEmpty ? "-" : $1)" }
+        let balances = statement.balances.map { balance in
+          "  \(balance.code) \(balance.name): \(balance.amount?.description ?? "-")"
+            + (balance.itemCount.map { " (\(counted(Int(clamping: $0), "item")))" } ?? "")
+        }
+        let checks = statement.checks.map { check in
+          "  \(check.holds ? "holds" : "FAILS") \(check.name): stated \(check.stated), computed \(check.computed)"
+        }
+        return ([head.joined(separator: "  ")] + balances + checks).joined(separator: "\n") + "\n"
+      }.joined()
+    }
+  }
+
+  private func json(_ statement: Statement) -> OrderedJSON {
+    let values = zip(FileInspection.header, cells(statement)).map { name, cell -> (String, OrderedJSON) in
+      switch name {
+      case "records": (name, .integer(statement.recordCount))
+      case "interim": (name, .bool(statement.isInterim))
+      case "proves": (name, .bool(statement.proves))
+      default: (name, cell.isEmpty ? .null : .string(cell))
+      }
+    }
+    let balances = statement.balances.map { balance in
+      OrderedJSON.object([
+        ("code", .string(balance.code)), ("name", .string(balance.name)),
+        ("amount", balance.amount.map { .string($0.description) } ?? .null),
+        ("items", balance.itemCount.map { .integer(Int(clamping: $0)) } ?? .null),
+      ])
+    }
+    let checks = statement.checks.map { check in
+      OrderedJSON.object([
+        ("name", .string(check.name)), ("stated", .string(check.stated)), ("computed", .string(check.computed)),
+        ("holds", .bool(check.holds)), ("line", .integer(Int(check.line))),
+      ])
+    }
+    return .object(values + [("balances", .array(balances)), ("checks", .array(checks))])
+  }
+
+  /// One line for each check that fails: `line: statement-does-not-prove: …`.
+  public var unproven: [String] {
+    var seen: Set<String> = []
+    return statements.flatMap { statement in
+      statement.checks.filter { !$0.holds }.compactMap { check in
+        let text =
+          "\(check.line): remark: \(check.name) does not hold: stated \(check.stated), computed \(check.computed)"
+        return seen.insert(text).inserted ? text : nil
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Components
+public import Records
+
+extension RunReport {
+  /// What people read at the end of a run.
+  public var text: String {
+    var lines: [String] = []
+    let fresh = files.filter { $0.status != .nothingNew }
+    if number == nil {
+      lines.append("\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))"))
+      lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
+      return lines.joined(separator: "\n") + "\n"
+    }
+    let head = "\(pipeline): run \(number ?? 0)" + (isResumed ? ", taken up again" : "")
+    lines.append(head + (company.map { ", \($0)" } ?? "") + " → \(books)")
+    lines.append("")
+    for file in fresh { lines += file.lines }
+    let settled = files.count - fresh.count
+    if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
+    lines.append("")
+    lines += conservation.lines(title: counted(fresh.count, "file"))
+    if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same for programs, on one line.
+  public var json: String {
+    OrderedJSON.object([
+      ("run", number.map { .integer(Int($0)) } ?? .null), ("pipeline", .string(pipeline)),
+      ("company", company.map { .string($0) } ?? .null), ("resumed", .bool(isResumed)),
+      ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
+      ("totals", conservation.json), ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
+      ("files", .array(files.map(\.json))),
+    ]).text()
+  }
+}
+
+extension FileReport {
+  /// A head line, what was remarked, the proof, and the stages.
+  var lines: [String] {
+    var lines = ["\(path) (\(format)): \(status.rawValue)"]
+    lines += remarks.map { "  remark: \($0)" }
+    if !statements.isEmpty {
+      let proven = statements.filter(\.proves).count
+      let checks = statements.reduce(0) { $0 + $1.checks.count }
+      lines.append("  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
+    }
+    if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
+    for stage in stages { lines.append("  \(stage.line)") }
+    let refusedRows = refused.count
+    if refusedRows > 0 { lines.append("  \(counted(refusedRows, "refusal"))") }
+    return lines
+  }
+
+  var json: OrderedJSON {
+    .object([
+      ("path", .string(path)), ("format", .string(format)), ("sha256", .string(digest)),
+      ("status", .string(status.rawValue)), ("statements", .integer(statements.count)),
+      ("proven", .integer(statements.filter(\.proves).count)), ("totals", conservation.json),
+      (
+        "stages",
+        .array(
+          stages.map { stage in
+            .object(
+              [("stage", .string(stage.stage)), ("arrived", stage.arrived.json)]
+                + stage.left.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
+          })
+      ),
+      ("refusals", .integer(refused.count)), ("remarks", .array(remarks.map { .string($0) })),
+    ])
+  }
+}
+
+extension StageFooting {
+  /// `cut_off: 100 arrived, 97 kept, 3 before cut-off`.
+  public var line: String {
+    let order = ["kept", "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected"]
+    let parts = order.compactMap { title in left[title].map { "\($0.rows) \(title)" } }
+    let name = stage + String(repeating: " ", count: max(0, 10 - stage.count))
+    return "\(name) \(arrived.rows) arrived" + (parts.isEmpty ? "" : ", ") + parts.joined(separator: ", ")
+  }
+}
+
+extension Conservation {
+  /// A table: rows, and money per currency, for what was read and every outcome.
+  public func lines(title: String) -> [String] {
+    let currencies = Set(([read] + parts.values).flatMap(\.amounts.keys)).sorted()
+    let shown = [("read", read)] + Conservation.outcomes.compactMap { name in parts[name].map { (name, $0) } }
+    var rows: [[String]] = [[title, "rows"] + currencies.map { $0 == .none ? "no currency" : $0.description }]
+    for (name, tally) in shown {
+      let money = currencies.map { currency in
+        ScaledDecimal.text(
+          tally.amounts[currency, default: 0], scale: tally.scale,
+          least: min(tally.scale, currency.minorUnits ?? tally.scale))
+      }
+      rows.append([name, "\(tally.rows)"] + money)
+    }
+    let widths = rows[0].indices.map { at in rows.map { $0[at].count }.max() ?? 0 }
+    var lines = rows.map { cells in
+      cells.indices.map { at in
+        let pad = String(repeating: " ", count: widths[at] - cells[at].count)
+        return at == 0 ? cells[at] + pad : pad + cells[at]
+      }.joined(separator: "  ")
+    }
+    lines.append(holds ? "foots: read = all outcomes, in rows and in every currency" : "DOES NOT FOOT")
+    return lines
+  }
+
+  var json: OrderedJSON {
+    .object(
+      [("read", read.json)] + Conservation.outcomes.compactMap { name in parts[name].map { (name, $0.json) } }
+        + [("foots", .bool(holds))])
+  }
+}
+
+extension Tally {
+  var json: OrderedJSON {
+    .object([
+      ("rows", .integer(rows)), ("amounts", .object(lines.map { ($0.currency == .none ? "" : $0.currency.description, .string($0.text)) })),
+    ])
+  }
+}
+
+/// `1 file`, `2 files`.
+func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
