@@ -41,7 +41,8 @@ struct OverrideTests {
         "bank.yaml:15:27: variable-missing: the environment variable LINES is not set\n  hint: Did you mean ${LINE}?"
       ])
     #expect(
-      complaints(changed("acme-us", "${HOME_}")).first?.hasPrefix("bank.yaml:3:10: variable-missing: ") == true)
+      complaints(changed("acme-us", "${HOME_}")).first?.hasPrefix("bank.yaml:3:10: variable-missing: ")
+        == true)
   }
 
   @Test("a variable must be closed and well named", arguments: ["${", "${a", "${}", "${1A}", "${A B}"])
@@ -91,9 +92,15 @@ struct OverrideTests {
       ("company[0]=1", "override-path-unknown: company is \"acme-us\", not a list"),
       ("company.name=1", "override-path-unknown: company is \"acme-us\" and has no \"name\" in it"),
       ("stages.loda.sqlite.path=x", "override-path-unknown: no item of stages has the key \"loda\""),
-      ("stages.read.formats.match=x", "override-ambiguous: 2 items of stages.read.formats have the key \"match\""),
+      (
+        "stages.read.formats.match=x",
+        "override-ambiguous: 2 items of stages.read.formats have the key \"match\""
+      ),
       ("stages.load.sqlite.pathh=x", "key-unknown: sqlite has no option \"pathh\""),
-      ("on_reject.continue_up_to=x", "budget-malformed: \"x\" is neither a number of records nor a percentage"),
+      (
+        "on_reject.continue_up_to=x",
+        "budget-malformed: \"x\" is neither a number of records nor a percentage"
+      ),
       ("company=[a", "yaml-unreadable: a list in brackets is not closed or lacks a comma"),
     ])
   func nowhere(_ override: String, _ expected: String) {
@@ -106,6 +113,7 @@ struct OverrideTests {
   func ambiguous() {
     #expect(
       complaints(goodPipeline, overrides: ["stages.read.formats.match=x"]).first?.hasSuffix(
-        "hint: Name one by its position: stages.read.formats[0].match or stages.read.formats[1].match.") == true)
+        "hint: Name one by its position: stages.read.formats[0].match or stages.read.formats[1].match.")
+        == true)
   }
 }

@@ -76,13 +76,14 @@ struct PipelineCompileTests {
   @Test("a required field that no stage yields breaks the contract at its reader")
   func missingField() {
     #expect(
-      complaints(changed("Cur: currency }", "Cur: currencies }").replacing(", currency: currency }", with: " }")) == [
-        """
-        bank.yaml:13:11: contract-broken: bank_transaction/1 requires currency as currency, but no stage from csv \
-        to load yields it (in files named "*.csv")
-          hint: There is a field currencies; is it meant?
-        """
-      ])
+      complaints(
+        changed("Cur: currency }", "Cur: currencies }").replacing(", currency: currency }", with: " }")) == [
+          """
+          bank.yaml:13:11: contract-broken: bank_transaction/1 requires currency as currency, but no stage from csv \
+          to load yields it (in files named "*.csv")
+            hint: There is a field currencies; is it meant?
+          """
+        ])
   }
 
   @Test("a field of another type breaks the contract at the stage that left it so")
@@ -108,9 +109,11 @@ struct PipelineCompileTests {
   @Test("a stage's own complaint is made once for all formats, or names the one it is about")
   func stageComplaints() {
     #expect(
-      complaints(changed("{ booking_date: date, currency: currency }", "{ booking_date: date, currencie: currency }")) == [
-        "bank.yaml:17:38: field-unknown: no earlier stage yields the field currencie"
-      ])
+      complaints(
+        changed("{ booking_date: date, currency: currency }", "{ booking_date: date, currencie: currency }"))
+        == [
+          "bank.yaml:17:38: field-unknown: no earlier stage yields the field currencie"
+        ])
     #expect(
       complaints(changed("{ booking_date: date, currency: currency }", "{ currency: currency }")) == [
         "bank.yaml:18:5: field-wrong-type: booking_date is text; cut_off needs a date (in files named \"*.csv\")"

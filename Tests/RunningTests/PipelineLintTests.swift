@@ -46,29 +46,89 @@ struct PipelineLintTests {
   @Test(
     "each slip is named at its place",
     arguments: [
-      ("pipeline: monthly-bank", "pipeline: Monthly Bank", "bank.yaml:1:11: name-malformed: \"Monthly Bank\" cannot be the name of a pipeline"),
+      (
+        "pipeline: monthly-bank", "pipeline: Monthly Bank",
+        "bank.yaml:1:11: name-malformed: \"Monthly Bank\" cannot be the name of a pipeline"
+      ),
       ("company: acme-us", "company:", "bank.yaml:3:1: value-missing: company has no value; expected text"),
-      ("company: acme-us", "company: [a]", "bank.yaml:3:10: type-wrong: expected company as text, found a list"),
-      ("company: acme-us", "schedule: monthly", "bank.yaml:3:1: key-unknown: a pipeline has no option \"schedule\""),
-      ("delimiter: \";\"", "delimiter: ';;'", "bank.yaml:15:24: type-wrong: expected delimiter as a single character, found the text \";;\""),
-      ("delimiter: \";\"", "header_lines: '1'", "bank.yaml:15:27: type-wrong: expected header_lines as a whole number from 0 to 100, found the text \"1\""),
-      ("delimiter: \";\"", "header_lines: 1.5", "bank.yaml:15:27: type-wrong: expected header_lines as a whole number from 0 to 100, found \"1.5\""),
-      ("delimiter: \";\"", "totals: []", "bank.yaml:15:21: list-empty: totals is an empty list; expected text, or a list of it"),
-      ("delimiter: \";\"", "totals: {}", "bank.yaml:15:21: type-wrong: expected totals as text, found an empty map"),
-      ("delimiter: \";\"", "quote: {}", "bank.yaml:15:13: option-missing: quote needs \"mark\", a single character"),
-      ("delimiter: \";\"", "time: [x]", "bank.yaml:15:19: type-wrong: expected time as text, or a map from zone to text, found a list"),
-      ("Amount: amount", "Amount: The Amount", "bank.yaml:14:75: name-malformed: \"The Amount\" cannot be a field name"),
-      ("Amount: amount", "Amount: ~", "bank.yaml:14:67: value-missing: columns.Amount has no value; expected a field name"),
-      ("- dedup: {}", "- dedup", "bank.yaml:19:5: type-wrong: expected a stage as a map with one key, its name, found \"dedup\""),
-      ("- dedup: {}", "- dedup: { keep: lats }", "bank.yaml:19:20: choice-unknown: keep cannot be \"lats\"; expected one of last, first"),
-      ("- dedup: {}", "- dedup: {}\n  - dedup: {}", "bank.yaml:20:5: stage-twice: dedup stands here a second time"),
-      ("- dedup: {}", "- dedup: {}\n    map: {}", "bank.yaml:20:5: stage-malformed: \"map\" stands beside dedup; a stage has one key, its name"),
-      ("- dedup: {}", "- load: { sqlite: { path: x } }", "bank.yaml:19:5: stage-out-of-place: load stands here; it can only be the last stage"),
+      (
+        "company: acme-us", "company: [a]",
+        "bank.yaml:3:10: type-wrong: expected company as text, found a list"
+      ),
+      (
+        "company: acme-us", "schedule: monthly",
+        "bank.yaml:3:1: key-unknown: a pipeline has no option \"schedule\""
+      ),
+      (
+        "delimiter: \";\"", "delimiter: ';;'",
+        "bank.yaml:15:24: type-wrong: expected delimiter as a single character, found the text \";;\""
+      ),
+      (
+        "delimiter: \";\"", "header_lines: '1'",
+        "bank.yaml:15:27: type-wrong: expected header_lines as a whole number from 0 to 100, found the text \"1\""
+      ),
+      (
+        "delimiter: \";\"", "header_lines: 1.5",
+        "bank.yaml:15:27: type-wrong: expected header_lines as a whole number from 0 to 100, found \"1.5\""
+      ),
+      (
+        "delimiter: \";\"", "totals: []",
+        "bank.yaml:15:21: list-empty: totals is an empty list; expected text, or a list of it"
+      ),
+      (
+        "delimiter: \";\"", "totals: {}",
+        "bank.yaml:15:21: type-wrong: expected totals as text, found an empty map"
+      ),
+      (
+        "delimiter: \";\"", "quote: {}",
+        "bank.yaml:15:13: option-missing: quote needs \"mark\", a single character"
+      ),
+      (
+        "delimiter: \";\"", "time: [x]",
+        "bank.yaml:15:19: type-wrong: expected time as text, or a map from zone to text, found a list"
+      ),
+      (
+        "Amount: amount", "Amount: The Amount",
+        "bank.yaml:14:75: name-malformed: \"The Amount\" cannot be a field name"
+      ),
+      (
+        "Amount: amount", "Amount: ~",
+        "bank.yaml:14:67: value-missing: columns.Amount has no value; expected a field name"
+      ),
+      (
+        "- dedup: {}", "- dedup",
+        "bank.yaml:19:5: type-wrong: expected a stage as a map with one key, its name, found \"dedup\""
+      ),
+      (
+        "- dedup: {}", "- dedup: { keep: lats }",
+        "bank.yaml:19:20: choice-unknown: keep cannot be \"lats\"; expected one of last, first"
+      ),
+      (
+        "- dedup: {}", "- dedup: {}\n  - dedup: {}",
+        "bank.yaml:20:5: stage-twice: dedup stands here a second time"
+      ),
+      (
+        "- dedup: {}", "- dedup: {}\n    map: {}",
+        "bank.yaml:20:5: stage-malformed: \"map\" stands beside dedup; a stage has one key, its name"
+      ),
+      (
+        "- dedup: {}", "- load: { sqlite: { path: x } }",
+        "bank.yaml:19:5: stage-out-of-place: load stands here; it can only be the last stage"
+      ),
       ("sqlite: {", "sqlit: {", "bank.yaml:22:7: loader-unknown: there is no loader \"sqlit\""),
-      ("sqlite: { path: Books/books.db }", "{}", "bank.yaml:22:7: type-wrong: expected load as a map with one key, the loader, found an empty map"),
+      (
+        "sqlite: { path: Books/books.db }", "{}",
+        "bank.yaml:22:7: type-wrong: expected load as a map with one key, the loader, found an empty map"
+      ),
       ("bank:\n", "banc:\n", "bank.yaml:10:11: reader-unknown: there is no reader \"banc\""),
-      ("\"*.csv\"", "\"*.bai\"", "bank.yaml:12:11: format-unreachable: no file comes to this format: the one at bank.yaml:9:11 takes those named \"*.bai\" first"),
-      ("bank_transaction/1", "mine/1.yaml", "bank.yaml:2:11: contract-unreadable: the contract file \"mine/1.yaml\" cannot be read: no such file"),
+      (
+        "\"*.csv\"", "\"*.bai\"",
+        "bank.yaml:12:11: format-unreachable: no file comes to this format: the one at bank.yaml:9:11 takes those named \"*.bai\" first"
+      ),
+      (
+        "bank_transaction/1", "mine/1.yaml",
+        "bank.yaml:2:11: contract-unreadable: the contract file \"mine/1.yaml\" cannot be read: no such file"
+      ),
     ])
   func slips(_ old: String, _ new: String, _ expected: String) {
     let found = compile(changed(old, new)).complaints
@@ -99,13 +159,17 @@ struct PipelineLintTests {
       compile(changed("delimiter: \";\"\n", "delimiter: \";\"\n          bank: { columns: { A: amount } }\n"))
         .complaints.map(\.code) == ["reader-twice"])
     #expect(
-      compile(changed("        - match: \"*.bai\"\n", "        - match: \"*.ofx\"\n        - match: \"*.bai\"\n"))
-        .complaints.map(\.description) == [
-          "bank.yaml:9:11: reader-missing: the format has no reader\n  hint: Known are: csv, bank."
-        ])
+      compile(
+        changed("        - match: \"*.bai\"\n", "        - match: \"*.ofx\"\n        - match: \"*.bai\"\n")
+      )
+      .complaints.map(\.description) == [
+        "bank.yaml:9:11: reader-missing: the format has no reader\n  hint: Known are: csv, bank."
+      ])
   }
 
-  @Test("characters that cannot be seen have names", arguments: [("tab", "\t"), ("space", " "), ("'\\t'", "\t"), ("'|'", "|")])
+  @Test(
+    "characters that cannot be seen have names",
+    arguments: [("tab", "\t"), ("space", " "), ("'\\t'", "\t"), ("'|'", "|")])
   func characters(_ written: String, _ meant: String) throws {
     let pipeline = try #require(compile(changed("delimiter: \";\"", "delimiter: \(written)")).pipeline)
     #expect(pipeline.formats[1].options.text("delimiter") == meant)
@@ -116,7 +180,9 @@ struct PipelineLintTests {
     #expect(RejectBudget("25") == .count(25))
     #expect(RejectBudget("1%") == .share(numerator: 1, denominator: 100))
     #expect(RejectBudget("0.000001%") == .share(numerator: 1, denominator: 100_000_000))
-    for bad in ["", "%", "-1", "1.5", "1.%", ".5%", "101%", "100.1%", "0.0000001%", "1 %", "99999999999999999999"] {
+    for bad in [
+      "", "%", "-1", "1.5", "1.%", ".5%", "101%", "100.1%", "0.0000001%", "1 %", "99999999999999999999",
+    ] {
       #expect(RejectBudget(bad) == nil, "\(bad)")
     }
     for text in ["0", "25", "1%", "0.25%", "100%", "0.000001%", "12.05%"] {

@@ -1,3 +1,4 @@
+import Bytes
 import Components
 import Reading
 import Records
@@ -32,13 +33,17 @@ private func sampleReader(_ name: String, allTyped: Bool) -> ReaderFactory {
         "time", .either(.text, .map(key: "zone", .text)), doc: "A zone.", example: "Europe/Berlin"),
     ],
     examples: ["{ columns: { Amount: amount }, delimiter: tab }"])
-  return ReaderFactory(spec: spec) { options, contract, _ in
-    RecordSchema(
-      options.map("columns").map { entry in
-        let name = entry.value.text
-        return Field(name, allTyped ? contract.field(name)?.type ?? .text : .text)
-      })
-  }
+  return ReaderFactory(
+    spec: spec,
+    schema: { options, contract, _ in
+      RecordSchema(
+        options.map("columns").map { entry in
+          let name = entry.value.text
+          return Field(name, allTyped ? contract.field(name)?.type ?? .text : .text)
+        })
+    },
+    make: { _, _, _, _ throws(Fault) in preconditionFailure("nothing is read here") },
+    recognizes: { _, _ in false })
 }
 
 private let sampleLoader = ComponentSpec(

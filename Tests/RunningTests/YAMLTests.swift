@@ -71,7 +71,10 @@ struct YAMLTests {
       ("a: 1\n---\nb: 2\n", "a.yaml:2:1: document-second: a second document begins here"),
       ("", "a.yaml:1:1: file-empty: nothing is written in the file"),
       ("# nothing\n", "a.yaml:1:1: file-empty: nothing is written in the file"),
-      ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1: key-twice: the key \"a\" stands here a second time; the first is at a.yaml:1:1"),
+      (
+        "a: 1\nb: 2\na: 3\n",
+        "a.yaml:3:1: key-twice: the key \"a\" stands here a second time; the first is at a.yaml:1:1"
+      ),
       ("a: &x {k: 1}\nb: {<<: *x}\n", "a.yaml:2:5: merge-refused: merge keys are not supported"),
       ("a: !!int 3\n", "a.yaml:1:4: tag-refused: the tag \"tag:yaml.org,2002:int\" has no meaning here"),
       ("a: !secret x\n", "a.yaml:1:4: tag-refused: the tag \"!secret\" has no meaning here"),
@@ -97,7 +100,8 @@ struct YAMLTests {
   @Test("a file over 4 MiB is refused unread")
   func large() {
     let complaints = parse([UInt8](repeating: 0x20, count: (4 << 20) + 1)).complaints
-    #expect(complaints == ["a.yaml: file-too-large: 4194305 bytes are more than the 4194304 a YAML file may have"])
+    #expect(
+      complaints == ["a.yaml: file-too-large: 4194305 bytes are more than the 4194304 a YAML file may have"])
   }
 
   @Test("64 levels are read, 65 are refused")
@@ -114,7 +118,9 @@ struct YAMLTests {
   func aliasBomb() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
-      text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+      text +=
+        "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+        + "]\n"
     }
     let complaints = parse(text).complaints
     #expect(complaints.count == 1)

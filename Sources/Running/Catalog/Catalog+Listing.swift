@@ -8,7 +8,8 @@ extension Catalog {
     for kind in ComponentSpec.Kind.allCases {
       text += (text.isEmpty ? "" : "\n") + "\(kind.rawValue)s\n"
       for spec in specs where spec.kind == kind {
-        text += "  " + spec.name + String(repeating: " ", count: width - spec.name.count + 2) + spec.summary + "\n"
+        text +=
+          "  " + spec.name + String(repeating: " ", count: width - spec.name.count + 2) + spec.summary + "\n"
       }
     }
     return text

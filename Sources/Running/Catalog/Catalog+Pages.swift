@@ -4,17 +4,18 @@ import Reading
 extension Catalog {
   /// The reference pages for `daybook docs`: one for the pipeline file and one a component, in a fixed order.
   ///
-  /// - Returns: each with its path from the root of the project.
-  public var pages: [(path: String, text: String)] {
-    [(Self.path("pipeline"), pipelinePage)]
-      + specs.map { (Self.path("\($0.kind.rawValue)-\($0.name)"), ReferencePage.of($0)) }
+  /// - Returns: each with the component's name and its path from the root of the project.
+  public var pages: [(name: String, path: String, text: String)] {
+    [("pipeline", Self.path("pipeline"), pipelinePage)]
+      + specs.map { ($0.name, Self.path("\($0.kind.rawValue)-\($0.name)"), ReferencePage.of($0)) }
   }
 
   private static func path(_ name: String) -> String { "Specs/components/\(name).md" }
 
   private var pipelinePage: String {
     var page = ReferencePage(title: "The pipeline file")
-    page.paragraph("One YAML file describes one pipeline: what it delivers, and the stages in the order the data takes.")
+    page.paragraph(
+      "One YAML file describes one pipeline: what it delivers, and the stages in the order the data takes.")
     page.options(PipelineLanguage.pipeline, heading: "Keys")
     page.heading("Stages")
     page.paragraph(
@@ -23,7 +24,9 @@ extension Catalog {
     page.list(
       ["`\(PipelineLanguage.read)`: \(PipelineLanguage.readSummary)"]
         + stages.map { "[`\($0.spec.name)`](stage-\($0.spec.name).md): \($0.spec.summary)" }
-        + loaders.map { "`\(PipelineLanguage.load)` with [`\($0.name)`](loader-\($0.name).md): \($0.summary)" })
+        + loaders.map {
+          "`\(PipelineLanguage.load)` with [`\($0.name)`](loader-\($0.name).md): \($0.summary)"
+        })
     page.options(PipelineLanguage.readOptions, heading: "Options of read")
     page.heading("Formats")
     page.paragraph(

@@ -37,7 +37,10 @@ extension Catalog {
 
   private var definitions: OrderedJSON {
     var forms: [(String, OrderedJSON)] = [
-      ("variable", .object([("type", .string("string")), ("pattern", .string("^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$"))])),
+      (
+        "variable",
+        .object([("type", .string("string")), ("pattern", .string("^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$"))])
+      ),
       (PipelineLanguage.read, readForm),
       ("format", formatForm),
       (
@@ -72,7 +75,9 @@ extension Catalog {
 
   private var formatForm: OrderedJSON {
     var properties = SchemaWriter.properties(PipelineLanguage.formatOptions)
-    properties += readers.map { OrderedJSON.Member(name: $0.spec.name, value: SchemaWriter.reference($0.spec)) }
+    properties += readers.map {
+      OrderedJSON.Member(name: $0.spec.name, value: SchemaWriter.reference($0.spec))
+    }
     if let stage = stage(PipelineLanguage.formatStage) {
       properties.append(OrderedJSON.Member(name: stage.spec.name, value: SchemaWriter.reference(stage.spec)))
     }

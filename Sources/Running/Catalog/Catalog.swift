@@ -14,6 +14,7 @@ public struct Catalog: Sendable {
     /// Works on a file as a whole, and at most once.
     case dedup
 
+    /// Of the stage.
     public var spec: ComponentSpec {
       switch self {
       case .stage(let type): type.spec
@@ -22,11 +23,14 @@ public struct Catalog: Sendable {
     }
   }
 
+  /// In the order they are asked whether a file is theirs.
   public var readers: [ReaderFactory]
   /// In the order a pipeline usually has them.
   public var stages: [StageKind]
+  /// The destinations.
   public var loaders: [ComponentSpec]
 
+  /// A catalog of these, in these orders.
   public init(readers: [ReaderFactory], stages: [StageKind], loaders: [ComponentSpec]) {
     self.readers = readers
     self.stages = stages
@@ -48,7 +52,8 @@ extension Catalog {
   public static let builtIn = Catalog(
     readers: Readers.all,
     stages: [
-      .stage(NormalizeStage.self), .stage(CutOffStage.self), .stage(WhereStage.self), .stage(MapStage.self), .dedup,
+      .stage(NormalizeStage.self), .stage(CutOffStage.self), .stage(WhereStage.self), .dedup,
+      .stage(MapStage.self),
     ], loaders: [SQLiteLoader.spec])
 
   /// Every component of the program.

@@ -60,7 +60,12 @@ enum SchemaWriter {
     case .fieldName: return [("type", .string("string")), ("pattern", .string("^[a-z][a-z0-9_]*$"))]
     case .date:
       return orVariable([("type", .string("string")), ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
-    case .choice(let names): return orVariable([("enum", .strings(names))])
+    case .choice(let names):
+      // An editor takes an unquoted null for nothing, and 2 for a number.
+      let unquoted = names.compactMap { name in
+        name == "null" ? OrderedJSON.null : Int(name).map { .integer($0) }
+      }
+      return orVariable([("enum", .array(names.map { .string($0) } + unquoted))])
     case .flag: return orVariable([("type", .string("boolean"))])
     case .integer(let range):
       var members: [(String, OrderedJSON)] = [("type", .string("integer"))]
@@ -108,7 +113,8 @@ enum SchemaWriter {
         entries.map { entry in
           (entry.key, value(entry.value, options.first { $0.name == entry.key }?.type ?? .text))
         })
-    case (.mapping(let entries), .map(_, let member)): .object(entries.map { ($0.key, value($0.value, member)) })
+    case (.mapping(let entries), .map(_, let member)):
+      .object(entries.map { ($0.key, value($0.value, member)) })
     case (.mapping(let entries), _): .object(entries.map { ($0.key, value($0.value, .text)) })
     }
   }

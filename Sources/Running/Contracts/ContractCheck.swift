@@ -15,7 +15,9 @@ struct ContractCheck {
     for value in options.list("fields") {
       let rule = field(value.group)
       if fields.contains(where: { $0.name == rule.name }) {
-        complain("field-twice", at: value.group.place(of: "name"), "the field \(rule.name) stands here a second time")
+        complain(
+          "field-twice", at: value.group.place(of: "name"), "the field \(rule.name) stands here a second time"
+        )
       }
       fields.append(rule)
     }
@@ -46,12 +48,14 @@ struct ContractCheck {
     let type = options.text("type") ?? ""
     let scale = options.integer("scale")
     if type == "decimal", scale == nil {
-      complain("scale-missing", at: options.place(of: "type"), "a decimal needs its scale", hint: "Add scale: 4.")
+      complain(
+        "scale-missing", at: options.place(of: "type"), "a decimal needs its scale", hint: "Add scale: 4.")
     }
     for (option, owner) in [("scale", "decimal"), ("currency", "decimal"), ("enum", "text")] {
       if type != owner, options[option] != nil {
         complain(
-          "option-out-of-place", at: options.place(of: option), "\(option) is for a field of type \(owner), not \(type)",
+          "option-out-of-place", at: options.place(of: option),
+          "\(option) is for a field of type \(owner), not \(type)",
           hint: "Take it out.")
       }
     }
@@ -74,7 +78,9 @@ struct ContractCheck {
     expect("effective_date", "a date") { $0 == .date }
     expect("footing", "a decimal") { if case .decimal = $0 { true } else { false } }
     for value in options.list("fields") {
-      if let currency = value.group["currency"] { reference(currency, fields, "a currency") { $0 == .currency } }
+      if let currency = value.group["currency"] {
+        reference(currency, fields, "a currency") { $0 == .currency }
+      }
     }
     if options["fingerprint_field"] != nil, !fields.contains(where: \.isFingerprint) {
       complain(

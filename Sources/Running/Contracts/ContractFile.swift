@@ -14,15 +14,18 @@ enum ContractFile {
     OptionSpec(
       "contract", .text, required: true, doc: "Name in snake_case, a slash, and the version.",
       example: "bank_transaction/1"),
-    OptionSpec("summary", .text, default: "''", doc: "What one record is, in one sentence.", example: "One sale."),
+    OptionSpec(
+      "summary", .text, default: "''", doc: "What one record is, in one sentence.", example: "One sale."),
     OptionSpec(
       "fields", .list(.group(fieldOptions)), required: true, doc: "The fields in their order.",
       example: "[{ name: account_id, type: text, description: The account. }]"),
     OptionSpec(
-      "key", .list(.fieldName), doc: "The fields that identify a record.", example: "[account_id, external_id]"),
+      "key", .list(.fieldName), doc: "The fields that identify a record.",
+      example: "[account_id, external_id]"),
     OptionSpec(
       "fingerprint_field", .fieldName,
-      doc: "The text field that takes a fingerprint where the source has no identifier.", example: "external_id"),
+      doc: "The text field that takes a fingerprint where the source has no identifier.",
+      example: "external_id"),
     OptionSpec(
       "effective_date", .fieldName, doc: "The date that decides whether a record is before the cut-off.",
       example: "booking_date"),
@@ -32,13 +35,16 @@ enum ContractFile {
   private static let fieldOptions: [OptionSpec] = [
     OptionSpec("name", .fieldName, required: true, doc: "The field's name.", example: "amount"),
     OptionSpec(
-      "type", .choice(["text", "decimal", "date", "integer", "currency"]), required: true, doc: "What it holds.",
+      "type", .choice(["text", "decimal", "date", "integer", "currency"]), required: true,
+      doc: "What it holds.",
       example: "decimal"),
     OptionSpec("scale", .integer(0...18), doc: "Of a decimal: its decimal places.", example: "4"),
-    OptionSpec("currency", .fieldName, doc: "Of a decimal: the field with its currency.", example: "currency"),
+    OptionSpec(
+      "currency", .fieldName, doc: "Of a decimal: the field with its currency.", example: "currency"),
     OptionSpec(
       "required", .flag, default: "false", doc: "A record without a value is refused.", example: "true"),
-    OptionSpec("enum", .list(.text), doc: "Of a text: the only values allowed.", example: "[booked, pending]"),
+    OptionSpec(
+      "enum", .list(.text), doc: "Of a text: the only values allowed.", example: "[booked, pending]"),
     OptionSpec(
       "fingerprint", .flag, default: "false",
       doc: "Part of a record's identity where the source has no identifier; never changes at the source.",

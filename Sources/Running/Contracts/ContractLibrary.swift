@@ -20,7 +20,8 @@ public enum ContractLibrary {
     return contract
   }
 
-  /// The contract a pipeline names: a built-in by its title, else a file; nil and complaints when there is none.
+  /// The contract a pipeline names: a built-in by its title, else a file; nil and complaints when there is
+  /// none.
   ///
   /// - Parameters:
   ///   - name: as written: `bank_transaction/1`, or a path.

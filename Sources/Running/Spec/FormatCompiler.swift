@@ -21,7 +21,8 @@ struct FormatCompiler {
     guard complaints.isEmpty else { return nil }
     note(schema, after: RecordSchema([]), draft.reader.spec.name, draft.readerPlace)
     var format = Pipeline.Format(
-      match: draft.match, place: draft.place, reader: draft.reader, options: options, schema: schema, steps: [])
+      match: draft.match, place: draft.place, reader: draft.reader, options: options, schema: schema,
+      steps: [])
     for stage in draft.stages + stages {
       // What follows a stage that does not lint would complain of fields it was meant to yield.
       guard let options = stage.options else { return nil }
@@ -33,7 +34,9 @@ struct FormatCompiler {
     return complaints.isEmpty ? format : nil
   }
 
-  private mutating func step(_ kind: Catalog.StageKind, _ options: Options, _ schema: RecordSchema) -> Pipeline.Step {
+  private mutating func step(_ kind: Catalog.StageKind, _ options: Options, _ schema: RecordSchema)
+    -> Pipeline.Step
+  {
     switch kind {
     case .stage(let type):
       let stage = type.init(
@@ -45,7 +48,9 @@ struct FormatCompiler {
     }
   }
 
-  private mutating func note(_ schema: RecordSchema, after before: RecordSchema, _ name: String, _ place: Place) {
+  private mutating func note(
+    _ schema: RecordSchema, after before: RecordSchema, _ name: String, _ place: Place
+  ) {
     for field in schema.fields where before.type(of: field.name) != field.type {
       givers[field.name] = (name, place)
     }

@@ -17,7 +17,8 @@ struct OptionDecoder {
     return decoder.options(YAMLNode(.mapping([]), at: place), spec, at: place) ?? Options([:], at: place)
   }
 
-  /// The options of a component, or the map or list it takes under the empty name; nil when any complaint was added.
+  /// The options of a component, or the map or list it takes under the empty name; nil when any complaint was
+  /// added.
   ///
   /// - Parameters:
   ///   - node: the value of the component's key.
@@ -26,7 +27,8 @@ struct OptionDecoder {
     let value: Options.Value?
     switch spec.shape {
     case .options: return options(node, spec.options, of: spec.name, at: place)
-    case .mapOf(let key, let member): value = self.value(node, .map(key: key, member), of: spec.name, at: place)
+    case .mapOf(let key, let member):
+      value = self.value(node, .map(key: key, member), of: spec.name, at: place)
     case .listOf(let member): value = self.value(node, .list(member), of: spec.name, at: place)
     }
     return value.map { Options(["": $0], at: place) }
@@ -67,8 +69,10 @@ struct OptionDecoder {
   /// One value; nil when any complaint was added.
   ///
   /// - Parameter name: of the option, for messages.
-  mutating func value(_ node: YAMLNode, _ type: OptionType, of name: String, at keyPlace: Place) -> Options.Value? {
-    if node.isNull, !type.takesNothing {
+  mutating func value(_ node: YAMLNode, _ type: OptionType, of name: String, at keyPlace: Place) -> Options
+    .Value?
+  {
+    if node.isNull, !type.takesNothing(node) {
       complain("value-missing", at: keyPlace, "\(name) has no value; expected \(type.words)")
       return nil
     }
@@ -94,7 +98,8 @@ struct OptionDecoder {
   }
 
   private mutating func textual(_ node: YAMLNode, _ type: OptionType, of name: String) -> Options.Value? {
-    guard let text = node.text else {
+    // A choice may be called null.
+    guard case .scalar(let text, _) = node.kind else {
       wrongType(node, "\(name) as \(type.words)")
       return nil
     }
@@ -121,7 +126,9 @@ struct OptionDecoder {
     }
   }
 
-  private mutating func integer(_ node: YAMLNode, _ range: ClosedRange<Int>, of name: String) -> Options.Value? {
+  private mutating func integer(_ node: YAMLNode, _ range: ClosedRange<Int>, of name: String) -> Options
+    .Value?
+  {
     let words = OptionType.integer(range).words
     guard let text = node.plainText, let number = Int(text) else {
       let isQuoted = node.text.map { Int($0) != nil } ?? false
@@ -140,7 +147,9 @@ struct OptionDecoder {
     case "true": return Options.Value(.flag(true), at: node.place)
     case "false": return Options.Value(.flag(false), at: node.place)
     default:
-      let word = node.text.map { ["yes": "true", "on": "true", "no": "false", "off": "false"][$0.lowercased()] ?? $0 }
+      let word = node.text.map {
+        ["yes": "true", "on": "true", "no": "false", "off": "false"][$0.lowercased()] ?? $0
+      }
       let isClear = word?.lowercased() == "true" || word?.lowercased() == "false"
       wrongType(node, "\(name) as true or false", hint: isClear ? "Write \(word?.lowercased() ?? "")." : nil)
       return nil
@@ -182,7 +191,9 @@ struct OptionDecoder {
     }
     var decoded: [Options.Value.Entry] = []
     for entry in entries {
-      guard let value = value(entry.value, member, of: "\(name).\(entry.key)", at: entry.keyPlace) else { continue }
+      guard let value = value(entry.value, member, of: "\(name).\(entry.key)", at: entry.keyPlace) else {
+        continue
+      }
       decoded.append(Options.Value.Entry(key: entry.key, keyPlace: entry.keyPlace, value: value))
     }
     return decoded.count == entries.count ? Options.Value(.map(decoded), at: node.place) : nil
@@ -238,7 +249,9 @@ extension OptionDecoder {
   }
 
   private func shapeHint(_ specs: [OptionSpec]) -> String? {
-    (specs.first(where: \.isRequired) ?? specs.first).map { "Write for instance: { \($0.name): \($0.example) }" }
+    (specs.first(where: \.isRequired) ?? specs.first).map {
+      "Write for instance: { \($0.name): \($0.example) }"
+    }
   }
 
   /// The character meant, or nil.
@@ -253,7 +266,9 @@ extension OptionDecoder {
   /// snake_case.
   static func isFieldName(_ text: String) -> Bool {
     guard let first = text.utf8.first, (97...122).contains(first) else { return false }
-    return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+    return text.utf8.allSatisfy {
+      (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_")
+    }
   }
 }
 
@@ -266,15 +281,18 @@ extension OptionType {
     case .map, .group: node.mapping != nil
     case .oneOrMore(let member): node.sequence != nil || member.fits(node)
     case .either(let first, let second): first.fits(node) || second.fits(node)
-    case .text, .character, .integer, .flag, .date, .path, .fieldName, .choice: node.text != nil
+    case .choice: node.text != nil || takesNothing(node)
+    case .text, .character, .integer, .flag, .date, .path, .fieldName: node.text != nil
     }
   }
 
-  /// Whether leaving the value empty means something: no options, an empty map.
-  fileprivate var takesNothing: Bool {
+  /// Whether leaving the value empty, or writing `null`, means something: no options, a choice of that name.
+  fileprivate func takesNothing(_ node: YAMLNode) -> Bool {
     switch self {
     case .group, .any: true
-    case .either(let first, let second): first.takesNothing || second.takesNothing
+    case .either(let first, let second): first.takesNothing(node) || second.takesNothing(node)
+    case .oneOrMore(let member): member.takesNothing(node)
+    case .choice(let names): if case .scalar(let text, _) = node.kind { names.contains(text) } else { false }
     default: false
     }
   }

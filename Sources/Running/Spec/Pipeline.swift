@@ -5,11 +5,12 @@ public import Records
 
 /// A pipeline file checked and compiled: everything a run needs to know before it reads a byte of data.
 ///
-/// Every format is compiled on its own: its stages know the fields that reach them, and what arrives at the loader
-/// keeps the contract.
+/// Every format is compiled on its own: its stages know the fields that reach them, and what arrives at the
+/// loader keeps the contract.
 public struct Pipeline: Sendable {
   /// kebab-case.
   public var name: String
+  /// What it promises to deliver.
   public var contract: Contract
   /// The books the records belong to; nil when the file names none.
   public var company: String?
@@ -23,7 +24,9 @@ public struct Pipeline: Sendable {
   public var sources: [Source]
   /// The formats in the order they are tried; never empty.
   public var formats: [Format]
+  /// What every format ends in.
   public var loader: Destination
+  /// For each file.
   public var budget: RejectBudget
   /// Absolute path of the checkpoint store; nil where the destination keeps it.
   public var checkpoints: String?
@@ -35,15 +38,19 @@ public struct Pipeline: Sendable {
 
   /// Files to read.
   public struct Source: Sendable, Hashable {
+    /// How the path is meant.
     public enum Kind: Sendable, Hashable {
+      /// The file itself.
       case path
       /// `*` and `?` in file names.
       case glob
     }
 
+    /// A file or a pattern.
     public var kind: Kind
     /// Absolute.
     public var path: String
+    /// In the pipeline file.
     public var place: Place
   }
 
@@ -51,8 +58,11 @@ public struct Pipeline: Sendable {
   public struct Format: Sendable {
     /// Pattern on the file's name: `*.csv`.
     public var match: String
+    /// Of the format's first key.
     public var place: Place
+    /// The format's reader.
     public var reader: ReaderFactory
+    /// Of the reader.
     public var options: Options
     /// The fields the reader gives.
     public var schema: RecordSchema
@@ -73,6 +83,7 @@ public struct Pipeline: Sendable {
     case stage(any Stage, name: String)
     case dedup(DedupSettings)
 
+    /// As written in the pipeline.
     public var name: String {
       switch self {
       case .stage(_, let name): name
@@ -91,7 +102,9 @@ public struct Pipeline: Sendable {
 
   /// The loader a pipeline ends in.
   public struct Destination: Sendable {
+    /// Of the loader.
     public var spec: ComponentSpec
+    /// Checked against it.
     public var options: Options
   }
 

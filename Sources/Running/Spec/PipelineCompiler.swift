@@ -54,7 +54,8 @@ struct PipelineCompiler {
     complaints += linter.decoder.complaints
     let draft = linter.draft
     guard let (name, place) = draft.contract,
-      let contract = ContractLibrary.contract(named: name, at: place, from: directory, complaints: &complaints)
+      let contract = ContractLibrary.contract(
+        named: name, at: place, from: directory, complaints: &complaints)
     else { return nil }
     let tables = LookupTables(directory: directory, read: readTable)
     let surroundings = Surroundings(contract: contract, lookupTable: tables.table)
@@ -62,7 +63,8 @@ struct PipelineCompiler {
     guard complaints.isEmpty, let name = draft.name, let loader = draft.loader else { return nil }
     let digest = PipelineDigest.of(root, contract: contract, mappings: tables.mappings)
     return Pipeline(
-      name: name, contract: contract, company: draft.company, place: root.place, path: path, directory: directory,
+      name: name, contract: contract, company: draft.company, place: root.place, path: path,
+      directory: directory,
       sources: draft.sources, formats: formats, loader: loader.destination, budget: draft.budget,
       checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings)
   }

@@ -14,7 +14,8 @@ enum PipelineLanguage {
       example: "monthly-bank"),
     OptionSpec(
       "contract", .text, required: true,
-      doc: "What is delivered: a contract of the program by name and version, or the path of a contract file.",
+      doc:
+        "What is delivered: a contract of the program by name and version, or the path of a contract file.",
       example: "bank_transaction/1"),
     OptionSpec("company", .text, doc: "The books the records belong to.", example: "acme-us"),
     OptionSpec(
@@ -32,7 +33,9 @@ enum PipelineLanguage {
   static let onReject: [OptionSpec] = [
     OptionSpec(
       "continue_up_to", .text, required: true,
-      doc: "How many records of a file may be refused before none of it is loaded: a number, or a share of those read.",
+      doc:
+        "How many records of a file may be refused before none of it is loaded: a number, or a share of those "
+        + "read.",
       example: "1%")
   ]
 
@@ -57,7 +60,9 @@ enum PipelineLanguage {
 
   /// kebab-case: letters, digits, single hyphens between them.
   static func isPipelineName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, (97...122).contains(first), name.utf8.count <= 100 else { return false }
+    guard let first = name.utf8.first, (97...122).contains(first), name.utf8.count <= 100 else {
+      return false
+    }
     let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }

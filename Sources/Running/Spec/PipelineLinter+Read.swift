@@ -40,18 +40,21 @@ extension PipelineLinter {
   private mutating func formats(_ entry: YAMLNode.Entry) {
     guard let items = entry.value.sequence else {
       decoder.wrongType(
-        entry.value, "formats as a list", hint: "Begin each format with '- ': - { match: \"*.bai\", bai2: {} }")
+        entry.value, "formats as a list",
+        hint: "Begin each format with '- ': - { match: \"*.bai\", bai2: {} }")
       return
     }
     if items.isEmpty {
-      decoder.complain("list-empty", at: entry.value.place, "formats is an empty list; expected at least one format")
+      decoder.complain(
+        "list-empty", at: entry.value.place, "formats is an empty list; expected at least one format")
     }
     for item in items {
       guard let format = format(item) else { continue }
       if let earlier = draft.formats.first(where: { $0.match == format.match || $0.match == "*" }) {
         decoder.complain(
           "format-unreachable", at: format.place,
-          "no file comes to this format: the one at \(earlier.place) takes those named \"\(earlier.match)\" first",
+          "no file comes to this format: the one at \(earlier.place) takes those named "
+            + "\"\(earlier.match)\" first",
           hint: "Give each format a match of its own, and put the widest last.")
       }
       draft.formats.append(format)
@@ -61,7 +64,8 @@ extension PipelineLinter {
   /// One format; nil and a complaint when it has not exactly one reader.
   private mutating func format(_ item: YAMLNode) -> PipelineDraft.Format? {
     guard let entries = item.mapping, !entries.isEmpty else {
-      decoder.wrongType(item, "a format as a map with a reader", hint: "Write for instance: { match: \"*.bai\", bai2: {} }")
+      decoder.wrongType(
+        item, "a format as a map with a reader", hint: "Write for instance: { match: \"*.bai\", bai2: {} }")
       return nil
     }
     let before = decoder.complaints.count
@@ -90,7 +94,8 @@ extension PipelineLinter {
     }
     for other in readers.dropFirst() {
       decoder.complain(
-        "reader-twice", at: other.entry.keyPlace, "\(other.entry.key) stands beside \(reader.entry.key); a format has one reader",
+        "reader-twice", at: other.entry.keyPlace,
+        "\(other.entry.key) stands beside \(reader.entry.key); a format has one reader",
         hint: "Write a format of its own for it.")
     }
     return PipelineDraft.Format(
@@ -100,7 +105,9 @@ extension PipelineLinter {
 
   private mutating func unknownReader(_ entry: YAMLNode.Entry) {
     let known =
-      PipelineLanguage.formatOptions.map(\.name) + catalog.readers.map(\.spec.name) + [PipelineLanguage.formatStage]
+      PipelineLanguage.formatOptions.map(\.name) + catalog.readers.map(\.spec.name) + [
+        PipelineLanguage.formatStage
+      ]
     decoder.complain(
       "reader-unknown", at: entry.keyPlace, "there is no reader \"\(entry.key)\"",
       hint: nearest(to: entry.key, among: known).map { "Did you mean \($0)?" }

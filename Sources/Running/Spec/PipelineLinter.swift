@@ -63,7 +63,8 @@ struct PipelineLinter {
         draft.budget = budget
       } else {
         decoder.complain(
-          "budget-malformed", at: value.place, "\"\(value.text)\" is neither a number of records nor a percentage",
+          "budget-malformed", at: value.place,
+          "\"\(value.text)\" is neither a number of records nor a percentage",
           hint: "Write for instance 25, 1% or 0.25%; at most 100%, with at most six decimals.")
       }
     }
@@ -76,7 +77,8 @@ struct PipelineLinter {
       return
     }
     if items.isEmpty {
-      decoder.complain("list-empty", at: entry.value.place, "stages is an empty list; expected read, and load at the end")
+      decoder.complain(
+        "list-empty", at: entry.value.place, "stages is an empty list; expected read, and load at the end")
     }
     var hasDedup = false
     for (at, item) in items.enumerated() {
@@ -109,8 +111,10 @@ struct PipelineLinter {
     }
     for other in entries.dropFirst() {
       decoder.complain(
-        "stage-malformed", at: other.keyPlace, "\"\(other.key)\" stands beside \(first.key); a stage has one key, its name",
-        hint: "Indent it further if it belongs to \(first.key); begin it with '- ' if it is a stage of its own.")
+        "stage-malformed", at: other.keyPlace,
+        "\"\(other.key)\" stands beside \(first.key); a stage has one key, its name",
+        hint:
+          "Indent it further if it belongs to \(first.key); begin it with '- ' if it is a stage of its own.")
     }
     return first
   }
@@ -121,13 +125,17 @@ struct PipelineLinter {
     if isFirst != (stage.key == PipelineLanguage.read) {
       decoder.complain(
         "stage-out-of-place", at: stage.keyPlace,
-        isFirst ? "the first stage is \(stage.key); expected read" : "read stands here; it can only be the first stage",
+        isFirst
+          ? "the first stage is \(stage.key); expected read"
+          : "read stands here; it can only be the first stage",
         hint: "Begin the stages with read, once; it takes several paths and formats.")
     }
     if isLast != (stage.key == PipelineLanguage.load) {
       decoder.complain(
         "stage-out-of-place", at: stage.keyPlace,
-        isLast ? "the last stage is \(stage.key); expected load" : "load stands here; it can only be the last stage",
+        isLast
+          ? "the last stage is \(stage.key); expected load"
+          : "load stands here; it can only be the last stage",
         hint: "End the stages with load, once.")
     }
   }
@@ -149,12 +157,14 @@ struct PipelineLinter {
     let known = catalog.loaders.map(\.name)
     guard let entries = stage.value.mapping, let first = entries.first else {
       decoder.wrongType(
-        stage.value, "load as a map with one key, the loader", hint: "Known are: \(known.joined(separator: ", ")).")
+        stage.value, "load as a map with one key, the loader",
+        hint: "Known are: \(known.joined(separator: ", ")).")
       return
     }
     for other in entries.dropFirst() {
       decoder.complain(
-        "loader-twice", at: other.keyPlace, "\"\(other.key)\" stands beside \(first.key); load takes one loader",
+        "loader-twice", at: other.keyPlace,
+        "\"\(other.key)\" stands beside \(first.key); load takes one loader",
         hint: "Indent it further if it belongs to \(first.key).")
     }
     guard let spec = catalog.loader(first.key) else {

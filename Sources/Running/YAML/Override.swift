@@ -1,11 +1,12 @@
 import Records
 
-/// A value given on the command line in place of the one in the file: `stages.load.sqlite.path=/tmp/books.db`.
+/// A value given on the command line in place of the one in the file:
+/// `stages.load.sqlite.path=/tmp/books.db`.
 ///
-/// A path is names and positions: `company`, `stages[5].load.sqlite.path`. A name steps into a map by its key, and
-/// into a list by the one item that has the key, so `stages.load` is the stage `load`. `[n]` is a position from 0.
-/// Names that are not in the file are added. A value that begins with `[` or `{` is read as YAML; any other value is
-/// text as it stands, without variables.
+/// A path is names and positions: `company`, `stages[5].load.sqlite.path`. A name steps into a map by its
+/// key, and into a list by the one item that has the key, so `stages.load` is the stage `load`. `[n]` is a
+/// position from 0. Names that are not in the file are added. A value that begins with `[` or `{` is read as
+/// YAML; any other value is text as it stands, without variables.
 struct Override {
   enum Step: Equatable {
     case name(String)
@@ -20,7 +21,8 @@ struct Override {
   /// Nil and a complaint when the argument is not `path=value`.
   init?(_ argument: String, complaints: inout [Complaint]) {
     place = Place(file: "--set \(argument)")
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+      String.init)
     guard parts.count == 2, let steps = Self.steps(parts[0]) else {
       complaints.append(
         Complaint(
@@ -31,7 +33,9 @@ struct Override {
     self.steps = steps
     let text = parts[1]
     if text.hasPrefix("[") || text.hasPrefix("{") {
-      guard let node = YAMLParser.parse(Array(text.utf8), file: place.file, complaints: &complaints) else { return nil }
+      guard let node = YAMLParser.parse(Array(text.utf8), file: place.file, complaints: &complaints) else {
+        return nil
+      }
       value = node
     } else {
       // Variables are expanded after the overrides; the shell has had its turn on these.
@@ -49,7 +53,9 @@ struct Override {
     }
   }
 
-  private func replace(_ node: YAMLNode, _ rest: ArraySlice<Step>, walked: String) throws(Complaint) -> YAMLNode {
+  private func replace(_ node: YAMLNode, _ rest: ArraySlice<Step>, walked: String) throws(Complaint)
+    -> YAMLNode
+  {
     guard let step = rest.first else { return value }
     let rest = rest.dropFirst()
     var node = node
@@ -60,7 +66,9 @@ struct Override {
       node.kind = .sequence(members)
     case (.position(let at), .sequence(var members)):
       guard at < members.count else {
-        throw complaint("override-path-unknown", "\(walked) has \(members.count) items, counted from 0: there is no [\(at)]")
+        throw complaint(
+          "override-path-unknown", "\(walked) has \(members.count) items, counted from 0: there is no [\(at)]"
+        )
       }
       members[at] = try replace(members[at], rest, walked: walked + "[\(at)]")
       node.kind = .sequence(members)
@@ -95,7 +103,8 @@ struct Override {
     }
     throw complaint(
       "override-ambiguous", "\(found.count) items of \(walked) have the key \"\(name)\"",
-      hint: "Name one by its position: " + found.map { "\(walked)[\($0)].\(name)" }.joined(separator: " or ") + ".")
+      hint: "Name one by its position: " + found.map { "\(walked)[\($0)].\(name)" }.joined(separator: " or ")
+        + ".")
   }
 
   private func complaint(_ code: String, _ message: String, hint: String? = nil) -> Complaint {

@@ -4,7 +4,8 @@ import Records
 /// What libyaml found next, with its pointers taken out.
 struct YAMLEvent {
   enum Kind {
-    case documentStart, documentEnd, streamEnd, alias, scalar, sequenceStart, sequenceEnd, mappingStart, mappingEnd
+    case documentStart, documentEnd, streamEnd, alias, scalar, sequenceStart, sequenceEnd, mappingStart,
+      mappingEnd
   }
 
   var kind: Kind
@@ -83,7 +84,8 @@ struct YAMLEvents: ~Copyable {
         kind: .sequenceStart, place: place, anchor: string(start.anchor), tag: string(start.tag))
     case YAML_MAPPING_START_EVENT:
       let start = unsafe event.data.mapping_start
-      return unsafe YAMLEvent(kind: .mappingStart, place: place, anchor: string(start.anchor), tag: string(start.tag))
+      return unsafe YAMLEvent(
+        kind: .mappingStart, place: place, anchor: string(start.anchor), tag: string(start.tag))
     case YAML_SCALAR_EVENT:
       let scalar = unsafe event.data.scalar
       let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE

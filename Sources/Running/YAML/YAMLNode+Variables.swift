@@ -1,7 +1,8 @@
 import Records
 
 extension YAMLNode {
-  /// The tree with `${NAME}` in every value replaced by the variable of that name; `$${` stands for `${` itself.
+  /// The tree with `${NAME}` in every value replaced by the variable of that name; `$${` stands for `${`
+  /// itself.
   ///
   /// Keys are left alone, and a variable's text is not looked into again.
   ///
@@ -26,7 +27,9 @@ extension YAMLNode {
     return node
   }
 
-  private func expand(_ text: String, _ environment: [String: String], _ complaints: inout [Complaint]) -> String {
+  private func expand(_ text: String, _ environment: [String: String], _ complaints: inout [Complaint])
+    -> String
+  {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var at = 0
@@ -77,7 +80,8 @@ extension YAMLNode {
   private static func isVariableName(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
     return name.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_")
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || byte == UInt8(ascii: "_")
     }
   }
 }

@@ -2,8 +2,8 @@ import Records
 
 /// A value of a YAML file and where it stands: text, a list or a map in the order written.
 ///
-/// Scalars stay text; what they are is for the option they are given to. So `0012345` keeps its zeros and `NO`
-/// stays Norway.
+/// Scalars stay text; what they are is for the option they are given to. So `0012345` keeps its zeros and
+/// `NO` stays Norway.
 struct YAMLNode: Sendable, Equatable {
   indirect enum Kind: Sendable, Equatable {
     case scalar(String, Style)

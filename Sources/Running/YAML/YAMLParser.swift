@@ -33,7 +33,8 @@ struct YAMLParser {
     guard bytes.count <= maximumBytes else {
       complaints.append(
         Complaint(
-          "file-too-large", at: Place(file: file), "\(bytes.count) bytes are more than the \(maximumBytes) a YAML file may have",
+          "file-too-large", at: Place(file: file),
+          "\(bytes.count) bytes are more than the \(maximumBytes) a YAML file may have",
           hint: "Keep lists of values in a mapping file."))
       return nil
     }
@@ -59,14 +60,16 @@ struct YAMLParser {
 
   private mutating func document() -> YAMLNode? {
     guard var events = YAMLEvents(text) else {
-      complaints.append(Complaint("memory-short", at: Place(file: text.file), "no memory for the YAML parser"))
+      complaints.append(
+        Complaint("memory-short", at: Place(file: text.file), "no memory for the YAML parser"))
       return nil
     }
     do throws(Stop) {
       let first = try next(&events)
       if first.kind == .streamEnd {
         complaints.append(
-          Complaint("file-empty", at: Place(file: text.file, line: 1, column: 1), "nothing is written in the file"))
+          Complaint(
+            "file-empty", at: Place(file: text.file, line: 1, column: 1), "nothing is written in the file"))
         return nil
       }
       // The event after "document start" begins the root value.
@@ -94,7 +97,8 @@ struct YAMLParser {
     }
   }
 
-  private mutating func part(_ event: YAMLEvent, depth: Int, _ events: inout YAMLEvents) throws(Stop) -> Part {
+  private mutating func part(_ event: YAMLEvent, depth: Int, _ events: inout YAMLEvents) throws(Stop) -> Part
+  {
     guard depth <= Self.maximumDepth else {
       complain("nesting-too-deep", at: event.place, "more than \(Self.maximumDepth) levels of nesting")
       throw Stop()
@@ -110,7 +114,8 @@ struct YAMLParser {
     switch event.kind {
     case .sequenceStart: part = try sequence(event, depth: depth, &events)
     case .mappingStart: part = try mapping(event, depth: depth, &events)
-    default: part = Part(node: YAMLNode(.scalar(event.text, event.style), at: event.place), size: 1, height: 1)
+    default:
+      part = Part(node: YAMLNode(.scalar(event.text, event.style), at: event.place), size: 1, height: 1)
     }
     if !event.anchor.isEmpty { anchors[event.anchor] = part }
     return part
@@ -150,7 +155,8 @@ struct YAMLParser {
       guard let name = keyName(key.node, event) else { continue }
       if let first = places[name] {
         complain(
-          "key-twice", at: event.place, "the key \"\(name)\" stands here a second time; the first is at \(first)",
+          "key-twice", at: event.place,
+          "the key \"\(name)\" stands here a second time; the first is at \(first)",
           hint: "Keep one of the two.")
         continue
       }
@@ -168,7 +174,8 @@ struct YAMLParser {
     }
     if name == "<<", event.style == .plain {
       complain(
-        "merge-refused", at: event.place, "merge keys are not supported", hint: "Write the options out where they belong.")
+        "merge-refused", at: event.place, "merge keys are not supported",
+        hint: "Write the options out where they belong.")
       return nil
     }
     return name

@@ -1,6 +1,7 @@
 import Records
 
-/// The bytes of a YAML file with its line starts, so that a mark of the parser becomes a place counted in bytes.
+/// The bytes of a YAML file with its line starts, so that a mark of the parser becomes a place counted in
+/// bytes.
 ///
 /// Lines end at LF, CR LF, CR, NEL, LS and PS, as YAML 1.1 has it.
 struct YAMLText {
