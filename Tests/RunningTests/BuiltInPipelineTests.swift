@@ -44,6 +44,20 @@ struct BuiltInPipelineTests {
     #expect(format.loaded.type(of: "gl_account") == .text)
   }
 
+  @Test("BAI2 beside CSV in one pipeline compiles, each with its own fields, and the schema accepts it")
+  func bai2() throws {
+    let text = bank.replacing("formats:\n", with: "formats:\n        - { match: \"*.bai\", bai2: {} }\n")
+    #expect(found(text) == [])
+    let formats = try #require(compile(text, catalog: .builtIn).pipeline).formats
+    #expect(formats[0].schema.type(of: "amount") == .decimal(scale: 4))
+    #expect(formats[0].loaded.type(of: "gl_account") == .text)
+    #expect(formats[1].schema.type(of: "amount") == .text)
+    var complaints: [Complaint] = []
+    let node = YAMLParser.parse(Array(text.utf8), file: "bank.yaml", complaints: &complaints)
+    let value = OrderedJSON(try #require(node))
+    #expect(JSONSchemaCheck(root: Catalog.builtIn.schemaForm).errors(value) == [])
+  }
+
   @Test("without normalize, the contract is broken in every typed field, and said so")
   func notNormalized() {
     let text = bank.replacing(

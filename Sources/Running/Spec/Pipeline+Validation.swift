@@ -9,7 +9,9 @@ extension Pipeline {
   public var validationText: String {
     var lines = ["\(place.file): valid: \(name), \(contract.title)"]
     for format in formats {
-      lines.append("  \(format.match) as \(format.reader.spec.name): " + format.fields.map(\.step).joined(separator: " → "))
+      lines.append(
+        "  \(format.match) as \(format.reader.spec.name): "
+          + format.fields.map(\.step).joined(separator: " → "))
       lines.append("    " + format.loaded.fields.map { "\($0.name) \($0.type)" }.joined(separator: ", "))
     }
     lines.append("  guarantee: \(guarantee)")
@@ -25,7 +27,8 @@ extension Pipeline {
     if let dedup {
       return "exactly once, also for files that overlap, by \(dedup.key.joined(separator: ", ")): \(together)"
     }
-    return "exactly once for each file, by its bytes: \(together); the same records in another file load again, "
+    return
+      "exactly once for each file, by its bytes: \(together); the same records in another file load again, "
       + "because there is no dedup stage"
   }
 }
