@@ -68,10 +68,13 @@ struct RunLockTests {
   func waiting() async throws {
     let folder = Folder()
     let path = RunLock.path(store: folder.database, pipeline: "monthly")
-    let child = try Child(["/bin/bash", "-c", "exec 9>\"$0\"; flock 9; echo held; read -t 0.3 <> <(:); exit", path])
+    let child = try Child(["/bin/bash", "-c", "exec 9>\"$0\"; flock 9; echo held; exec sleep 600", path])
     #expect(child.firstLine() == "held")
-    let lock = try RunLock.acquire(store: folder.database, pipeline: "monthly", as: me, waiting: 30)
+    let pid = child.pid
+    let killer = Task.detached { Glibc.kill(pid, SIGKILL) }
+    let lock = try RunLock.acquire(store: folder.database, pipeline: "monthly", as: me, waiting: 60)
     lock.release()
+    #expect(await killer.value == 0)
     child.kill()
   }
 
@@ -86,19 +89,20 @@ struct RunLockTests {
 
 /// A program that runs beside the test.
 private final class Child {
-  private var pid: pid_t = 0
+  private(set) var pid: pid_t = 0
   private var output: [Int32] = [0, 0]
 
   init(_ arguments: [String]) throws {
     // Safe: the array has room for two descriptors.
-    try #require(unsafe pipe(&output) == 0)
-    var actions = posix_spawn_file_actions_t()
+    let piped = unsafe pipe(&output)
+    try #require(piped == 0)
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     unsafe posix_spawn_file_actions_adddup2(&actions, output[1], 1)
     // Safe: the copies live until the child was made; the list ends with nil.
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
     let status = unsafe posix_spawn(&pid, arguments[0], &actions, nil, &words, environ)
-    for unsafe word in unsafe words { unsafe free(word) }
+    unsafe words.forEach { unsafe free($0) }
     unsafe posix_spawn_file_actions_destroy(&actions)
     close(output[1])
     try #require(status == 0)
@@ -115,8 +119,7 @@ private final class Child {
   func kill() {
     guard pid > 0 else { return }
     _ = Glibc.kill(pid, SIGKILL)
-    // Safe: no status is asked for.
-    _ = unsafe waitpid(pid, nil, 0)
+    _ = waitpid(pid, nil, 0)
     close(output[0])
     pid = 0
   }

@@ -11,7 +11,7 @@ final class Folder {
   init() {
     var template = Array("/tmp/daybook-checkpoints-XXXXXX".utf8CString)
     // Safe: the template is a C string of this function's own; the name comes back in it.
-    _ = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) }
+    _ = unsafe mkdtemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -36,7 +36,8 @@ struct StoreTests {
 
   private func file(_ run: Int64, _ number: Int = 0, digest: String = "d0") -> FileRecord {
     FileRecord(
-      run: run, file: number, path: "/in/a.csv", name: "Inbox/a.csv", format: "csv", digest: digest, size: 1234,
+      run: run, file: number, path: "/in/a.csv", name: "Inbox/a.csv", format: "csv", digest: digest,
+      size: 1234,
       encoding: "utf-8", remarks: ["declared encoding was wrong", "dialect: semicolons"])
   }
 
@@ -64,7 +65,8 @@ struct StoreTests {
     let run = try begin(store).run
     #expect(try store.unfinishedRun(of: "monthly")?.run == run)
     try store.finish(
-      run, .interrupted, fault: Fault("disk-full", "the database cannot grow", status: .inputOutput), at: "t1")
+      run, .interrupted, fault: Fault("disk-full", "the database cannot grow", status: .inputOutput), at: "t1"
+    )
     let interrupted = try #require(try store.unfinishedRun(of: "monthly"))
     #expect(interrupted.status == .interrupted)
     #expect(interrupted.faultCode == "disk-full")
@@ -121,7 +123,9 @@ struct StoreTests {
     try store.record(file(run))
     try store.database.begin()
     try store.progress(run: run, file: 0, rowsCommitted: 10)
-    try store.record([FootingLine(file: 0, stage: 0, name: "read", outcome: "read", tally: Tally(scale: 4))], run: run, file: 0)
+    try store.record(
+      [FootingLine(file: 0, stage: 0, name: "read", outcome: "read", tally: Tally(scale: 4))], run: run,
+      file: 0)
     #expect(store.database.isInTransaction)
     store.database.rollback()
     #expect(try store.files(of: run).first?.rowsCommitted == 0)
@@ -166,7 +170,9 @@ struct StoreTests {
     let run = try begin(store).run
     var read = Tally(scale: 4)
     read.rows = 5
-    read.amounts = [Currency("USD") ?? .none: -123_400, Currency("JPY") ?? .none: Int128(Int64.max) * 1000, .none: 7]
+    read.amounts = [
+      Currency("USD") ?? .none: -123_400, Currency("JPY") ?? .none: Int128(Int64.max) * 1000, .none: 7,
+    ]
     var kept = Tally(scale: 4)
     kept.rows = 5
     let lines = [
@@ -177,7 +183,8 @@ struct StoreTests {
     try store.record(lines, run: run, file: 0)
     #expect(try store.footing(of: run) == lines)
     let texts = try store.database.query(
-      "SELECT currency || ' ' || amount FROM daybook_footing WHERE stage = 0 ORDER BY currency") { $0.text(0) }
+      "SELECT currency || ' ' || amount FROM daybook_footing WHERE stage = 0 ORDER BY currency"
+    ) { $0.text(0) }
     #expect(texts == [" 0.0007", "JPY 922337203685477580.7000", "USD -12.3400"])
   }
 
@@ -190,7 +197,8 @@ struct StoreTests {
       StoredRejection(
         file: 0, ordinal: at,
         rejection: Rejection(
-          origin: Origin(offset: 5_000_000_000, length: 4, line: 7, record: 6, statement: 0), stage: "normalize",
+          origin: Origin(offset: 5_000_000_000, length: 4, line: 7, record: 6, statement: 0),
+          stage: "normalize",
           field: "amount", value: at == 1 ? nil : "12.3O0", code: "amount-not-a-number",
           reason: "amount is not a number", hint: "The letter O is a common slip for zero.",
           position: at == 2 ? 3 : nil), original: at == 0 ? [] : [0xFF, 0, 0x0A, 0x22])
@@ -210,7 +218,8 @@ struct StoreTests {
     func dump(_ time: String) throws -> [String] {
       let folder = Folder()
       let store = try folder.store()
-      let run = try store.begin(pipeline: "p", mode: "new", specDigest: "a", programVersion: "1", at: time).run
+      let run = try store.begin(pipeline: "p", mode: "new", specDigest: "a", programVersion: "1", at: time)
+        .run
       try store.record(file(run))
       try store.finish(run, .done, at: time)
       var columns: [String] = []

@@ -25,7 +25,7 @@ final class Bench {
   init() {
     var template = Array("/tmp/daybook-loading-XXXXXX".utf8CString)
     // Safe: the template is a C string of this function's own; the name comes back in it.
-    _ = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) }
+    _ = unsafe mkdtemp(&template)
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

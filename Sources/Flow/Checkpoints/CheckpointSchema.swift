@@ -67,7 +67,8 @@ enum CheckpointSchema {
     guard found.first == version else {
       throw Fault(
         "checkpoints-unknown", "the checkpoints were kept by another version of daybook",
-        at: Place(file: database.path), hint: "Use the version of daybook that ran here last, or a newer one.",
+        at: Place(file: database.path),
+        hint: "Use the version of daybook that ran here last, or a newer one.",
         status: .specInvalid)
     }
     return true

@@ -55,7 +55,8 @@ extension CheckpointStore {
         FileRecord(
           run: statement.integer(0) ?? 0, file: Int(statement.integer(1) ?? 0), path: statement.text(2) ?? "",
           name: statement.text(3) ?? "", format: statement.text(4) ?? "", digest: statement.text(5) ?? "",
-          size: statement.integer(6) ?? 0, status: statement.text(7).flatMap(FileRecord.Status.init) ?? .refused,
+          size: statement.integer(6) ?? 0,
+          status: statement.text(7).flatMap(FileRecord.Status.init) ?? .refused,
           rowsCommitted: statement.integer(8) ?? 0, encoding: statement.text(9) ?? "",
           remarks: remarks.isEmpty ? [] : remarks.split(separator: "\n").map(String.init)))
     }

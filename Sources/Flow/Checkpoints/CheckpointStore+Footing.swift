@@ -7,7 +7,8 @@ extension CheckpointStore {
   /// - Parameter lines: all of the same file.
   public func record(_ lines: [FootingLine], run: Int64, file: Int) throws(Fault) {
     try database.transaction { () throws(Fault) in
-      try database.run("DELETE FROM daybook_footing WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
+      try database.run(
+        "DELETE FROM daybook_footing WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
       let insert = try database.prepare("INSERT INTO daybook_footing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
       for line in lines {
         // The line without a currency carries the rows.

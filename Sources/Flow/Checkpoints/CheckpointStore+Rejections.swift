@@ -23,7 +23,8 @@ extension CheckpointStore {
 
   /// Forgets the refused records of a file that is read again.
   public func forgetRejections(run: Int64, file: Int) throws(Fault) {
-    try database.run("DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
+    try database.run(
+      "DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
   }
 
   /// How many were kept.
@@ -54,7 +55,8 @@ extension CheckpointStore {
         StoredRejection(
           file: Int(statement.integer(0) ?? 0), ordinal: Int(statement.integer(1) ?? 0),
           rejection: Rejection(
-            origin: origin, stage: statement.text(2) ?? "", field: statement.text(6) ?? "", value: statement.text(7),
+            origin: origin, stage: statement.text(2) ?? "", field: statement.text(6) ?? "",
+            value: statement.text(7),
             code: statement.text(8) ?? "", reason: statement.text(9) ?? "", hint: statement.text(10) ?? "",
             position: statement.isNull(12) ? nil : narrow(12)), original: statement.blob(11) ?? []))
     }

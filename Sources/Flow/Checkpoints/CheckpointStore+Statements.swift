@@ -47,7 +47,8 @@ extension CheckpointStore {
     ) { row in
       var statement = Statement(
         statementID: row.text(2) ?? "", accountID: row.text(3) ?? "",
-        currency: row.text(4).flatMap { Currency($0) } ?? .none, line: row.integer(5).flatMap { Int32(exactly: $0) } ?? 0)
+        currency: row.text(4).flatMap { Currency($0) } ?? .none,
+        line: row.integer(5).flatMap { Int32(exactly: $0) } ?? 0)
       statement.asOf = row.text(6).flatMap { CivilDate(iso: $0) }
       statement.opening = row.text(7).flatMap { ScaledDecimal($0) }
       statement.closing = row.text(8).flatMap { ScaledDecimal($0) }
@@ -55,7 +56,8 @@ extension CheckpointStore {
       statement.recordsTotal = row.text(10).flatMap { ScaledDecimal($0) } ?? statement.recordsTotal
       statement.disposition = row.text(11).flatMap(Statement.Disposition.init) ?? .update
       statement.isInterim = row.integer(12) == 1
-      return StatementRecord(file: Int(row.integer(0) ?? 0), ordinal: Int(row.integer(1) ?? 0), statement: statement)
+      return StatementRecord(
+        file: Int(row.integer(0) ?? 0), ordinal: Int(row.integer(1) ?? 0), statement: statement)
     }
     let checks = try database.query(
       """
@@ -71,7 +73,9 @@ extension CheckpointStore {
     // Both come in the same order.
     var at = 0
     for found in checks {
-      while at < records.count, (records[at].file, records[at].ordinal) < (found.file, found.ordinal) { at += 1 }
+      while at < records.count, (records[at].file, records[at].ordinal) < (found.file, found.ordinal) {
+        at += 1
+      }
       if at < records.count { records[at].statement.checks.append(found.check) }
     }
     return records

@@ -35,7 +35,8 @@ public final class CheckpointStore {
         """
         INSERT INTO daybook_runs (run, pipeline, status, mode, spec_digest, program_version, started_at)
         VALUES (?, ?, 'running', ?, ?, ?, ?)
-        """, .integer(record.run), .text(pipeline), .text(mode), .text(specDigest), .text(programVersion), .text(time))
+        """, .integer(record.run), .text(pipeline), .text(mode), .text(specDigest), .text(programVersion),
+        .text(time))
       return record
     }
   }
@@ -52,10 +53,13 @@ public final class CheckpointStore {
   /// Ends a run, for good or until it is resumed.
   ///
   /// - Parameter fault: what stopped it; nil when nothing did.
-  public func finish(_ run: Int64, _ status: RunRecord.Status, fault: Fault? = nil, at time: String) throws(Fault) {
+  public func finish(_ run: Int64, _ status: RunRecord.Status, fault: Fault? = nil, at time: String)
+    throws(Fault)
+  {
     try database.run(
       "UPDATE daybook_runs SET status = ?, fault_code = ?, fault_message = ?, ended_at = ? WHERE run = ?",
-      .text(status.rawValue), SQLiteValue(fault?.code), SQLiteValue(fault?.message), .text(time), .integer(run))
+      .text(status.rawValue), SQLiteValue(fault?.code), SQLiteValue(fault?.message), .text(time),
+      .integer(run))
   }
 
   /// The last run of a pipeline, whatever became of it.
@@ -72,7 +76,8 @@ public final class CheckpointStore {
   /// Runs from the newest; of one pipeline, or of all.
   public func runs(of pipeline: String? = nil, limit: Int = 1000) throws(Fault) -> [RunRecord] {
     try runs(
-      "WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY run DESC LIMIT ?2", SQLiteValue(pipeline), SQLiteValue(limit))
+      "WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY run DESC LIMIT ?2", SQLiteValue(pipeline),
+      SQLiteValue(limit))
   }
 
   /// Nil when there is no run of that number.
@@ -95,7 +100,8 @@ public final class CheckpointStore {
         RunRecord(
           run: statement.integer(0) ?? 0, pipeline: statement.text(1) ?? "",
           status: statement.text(2).flatMap(RunRecord.Status.init) ?? .failed, mode: statement.text(3) ?? "",
-          specDigest: statement.text(4) ?? "", programVersion: statement.text(5) ?? "", faultCode: statement.text(6),
+          specDigest: statement.text(4) ?? "", programVersion: statement.text(5) ?? "",
+          faultCode: statement.text(6),
           faultMessage: statement.text(7), startedAt: statement.text(8) ?? "", resumedAt: statement.text(9),
           endedAt: statement.text(10)))
     }

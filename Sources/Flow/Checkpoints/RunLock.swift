@@ -119,7 +119,8 @@ public final class RunLock {
       let parts = line.split(separator: " ", maxSplits: 1)
       if parts.count == 2 { found[parts[0]] = parts[1] }
     }
-    guard let pid = found["pid"].flatMap({ Int32($0) }), let host = found["host"], let since = found["since"] else {
+    guard let pid = found["pid"].flatMap({ Int32($0) }), let host = found["host"], let since = found["since"]
+    else {
       return nil
     }
     return Holder(pid: pid, host: String(host), since: String(since))
