@@ -5,7 +5,8 @@ import Components
 public enum Readers {
   /// In the order they are asked.
   public static let all: [ReaderFactory] = [
-    CSVReader.factory
+    BAI2Reader.factory,
+    CSVReader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.
