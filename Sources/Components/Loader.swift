@@ -28,7 +28,8 @@ public struct LoadPlan: Sendable {
   public var isResumed: Bool
 
   public init(
-    pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool, run: Int64 = 0,
+    pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool,
+    run: Int64 = 0,
     isResumed: Bool = false
   ) {
     self.pipeline = pipeline

@@ -15,7 +15,9 @@ public import Records
     case reading
   }
 
+  /// As it was opened.
   public let path: String
+  /// Whether it may write.
   public let access: Access
   /// Open for the lifetime of this object.
   let handle: OpaquePointer

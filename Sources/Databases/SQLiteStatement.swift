@@ -10,14 +10,18 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
   case text(String)
   case blob([UInt8])
 
+  /// Text as written.
   public init(stringLiteral text: String) { self = .text(text) }
+  /// A whole number as written.
   public init(integerLiteral number: Int64) { self = .integer(number) }
+  /// NULL.
   public init(nilLiteral: ()) { self = .null }
 
   /// Null for nil.
   public init(_ text: String?) { self = text.map(SQLiteValue.text) ?? .null }
   /// Null for nil.
   public init(_ number: Int64?) { self = number.map(SQLiteValue.integer) ?? .null }
+  /// A whole number.
   public init(_ number: Int) { self = .integer(Int64(number)) }
 }
 
@@ -106,6 +110,13 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// How many columns its rows have; 0 for a statement that gives no rows.
+  public var columnCount: Int {
+    // Safe: the handle is valid.
+    Int(unsafe sqlite3_column_count(handle))
+  }
+
+  /// Whether the current row has no value there.
   public func isNull(_ column: Int) -> Bool {
     // Safe: the handle is valid; SQLite answers NULL for a column that does not exist.
     unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL

@@ -24,15 +24,23 @@ public struct SQLiteTable: Sendable {
     }
   }
 
+  /// A column as declared.
   public struct Column: Sendable {
+    /// As declared, in its own case.
     public var name: String
+    /// What it does to values.
     public var affinity: Affinity
+    /// NOT NULL.
     public var isRequired: Bool
+    /// A row that leaves it out gets a value.
     public var hasDefault: Bool
+    /// Computed by the table; cannot be written.
     public var isGenerated: Bool
   }
 
+  /// As declared, in its own case.
   public var name: String
+  /// In the order of the table.
   public var columns: [Column]
   /// The columns of each unique index that holds for every row and tells all bytes apart, the primary key's first.
   public var uniqueKeys: [[String]]

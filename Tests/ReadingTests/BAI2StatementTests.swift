@@ -175,6 +175,7 @@ struct BAI2StatementTests {
     #expect(result.column("description") == ["J CITIZEN, RENT", "GROCER, MAIN ST", "~", "OLD STYLE"])
     #expect(result.statements[0].closing?.description == "-134.6700")
     #expect(result.statements[0].balances.map(\.code) == ["015", "100", "102", "400", "402", "500"])
+    #expect(result.statements[0].balances.map(\.itemCount) == [nil, nil, 0, nil, 0, nil])
     #expect(result.failures == [])
     #expect(result.remarks.contains("balances in pairs of type and amount: the NAB dialect (line 3)"))
   }

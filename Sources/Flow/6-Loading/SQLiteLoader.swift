@@ -14,6 +14,7 @@ public import Records
 /// Text is stored as it is, dates as `YYYY-MM-DD`, currencies as their codes. Money is stored as a plain decimal, with
 /// as many decimals as its currency has, or as whole minor units.
 public final class SQLiteLoader: Loader {
+  /// Options of `load: sqlite:`.
   public static let spec = ComponentSpec(
     kind: .loader, name: "sqlite",
     summary: "Loads records into a table of an SQLite database file, which it creates when it is missing.",
@@ -78,6 +79,7 @@ public final class SQLiteLoader: Loader {
     database = connection
   }
 
+  /// Names that are taken, fields nobody yields, an upsert without a key.
   public func complaints(about plan: LoadPlan) -> [Complaint] {
     var complaints: [Complaint] = []
     if table.isEmpty || table.lowercased().hasPrefix("sqlite_") || table.lowercased().hasPrefix("daybook_") {
@@ -107,6 +109,9 @@ public final class SQLiteLoader: Loader {
     return own.isEmpty ? plan.key : own
   }
 
+  /// Opens the file and makes the table, or checks the one that is there.
+  ///
+  /// - Throws: `table-mismatch` with every difference and the SQL that mends them.
   public func prepare(_ plan: LoadPlan, writing: Bool) throws(Fault) {
     if let complaint = complaints(about: plan).first {
       throw Fault(
@@ -173,17 +178,23 @@ public final class SQLiteLoader: Loader {
       database, table: table, fields: layout.fields.map(\.name), key: layout.key, stamps: layout.stamps)
   }
 
+  /// Waits for another writer, for a while.
   public func begin() throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     try database.begin()
   }
 
+  /// Deletes by `account_id` and the contract's effective date.
   public func retract(_ retractions: [Retraction]) throws(Fault) -> Tally {
     guard let plan, let encoder, let database else { preconditionFailure("prepared for writing") }
     let retractor = try Retractor(plan.contract, encoder.layout, table: replacement?.staging ?? table)
     return try retractor.takeOut(retractions, from: database)
   }
 
+  /// Writes what is new or differs.
+  ///
+  /// - Throws: `key-missing`, `minor-units-exceeded`, `currency-missing`, `constraint-violated`, and what the
+  ///   database throws.
   public func load(_ batch: RecordBatch, from provenance: Provenance) throws(Fault) -> [Outcome] {
     guard let plan, let encoder, let writer else { preconditionFailure("prepared for writing") }
     let columns = try encoder.columns(of: batch, from: provenance)
@@ -194,7 +205,7 @@ public final class SQLiteLoader: Loader {
     return outcomes(try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append))
   }
 
-  /// Records that come twice in a plan, in two files, are counted as inserted twice.
+  /// What `load` would do. Records that come twice in a plan, in two files, are counted as inserted twice.
   public func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome] {
     guard let plan, let encoder else { preconditionFailure("prepared") }
     let columns = try encoder.columns(of: batch, from: Provenance(run: 0, file: ""))
@@ -215,6 +226,8 @@ public final class SQLiteLoader: Loader {
     }
   }
 
+  /// In the checkpoint store's file the checkpoint commits with the rows; elsewhere the mark does, and the checkpoint
+  /// follows.
   public func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     if !isShared { try LoadMarks.write(mark, in: database) }
@@ -222,13 +235,16 @@ public final class SQLiteLoader: Loader {
     try database.commit()
   }
 
+  /// Rolls back.
   public func abort() { database?.rollback() }
 
+  /// Nil in the checkpoint store's own file.
   public func lastMark(of pipeline: String) throws(Fault) -> LoadMark? {
     guard let database, !isShared else { return nil }
     return try LoadMarks.last(of: pipeline, in: database)
   }
 
+  /// Puts a replaced table in place.
   public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil

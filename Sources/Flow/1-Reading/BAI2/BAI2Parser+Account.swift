@@ -135,6 +135,8 @@ extension BAI2Parser {
     switch BAI2Value.amount(bytes, field) {
     case .value(let value):
       envelope.add(value)
+      // Two totals are numbers of items, not money.
+      if code.number == 102 || code.number == 402 { return list(code, nil, items: value, statement) }
       let (unscaled, isOver) = value.multipliedReportingOverflow(by: account?.factor ?? 0)
       if isOver {
         fail("balance-amount", stated: code.text, computed: "too large", statement: statement)
@@ -145,6 +147,11 @@ extension BAI2Parser {
     case .notANumber, .tooLarge:
       fail("balance-amount", stated: code.text, computed: "not an amount", statement: statement)
     }
+    list(code, amount, items: items, statement)
+  }
+
+  private mutating func list(_ code: BAI2TypeCode, _ amount: ScaledDecimal?, items: Int64?, _ statement: Int)
+  {
     envelope.statements[statement].balances.append(
       Statement.Balance(code: code.text, name: code.name, amount: amount, itemCount: items))
     switch code.number {
