@@ -41,10 +41,13 @@ public struct Contract: Sendable {
   public var effectiveDate: String?
   /// The decimal field whose sums must foot.
   public var footingAmount: String?
+  /// The sign of a debit: positive in a ledger, negative at a bank, where it is money out.
+  public var debitIsPositive: Bool
 
   public init(
-    name: String, version: Int, summary: String, fields: [FieldRule], key: [String], fingerprintField: String?,
-    effectiveDate: String?, footingAmount: String?
+    name: String, version: Int, summary: String, fields: [FieldRule], key: [String],
+    fingerprintField: String?,
+    effectiveDate: String?, footingAmount: String?, debitIsPositive: Bool = false
   ) {
     self.name = name
     self.version = version
@@ -54,6 +57,7 @@ public struct Contract: Sendable {
     self.fingerprintField = fingerprintField
     self.effectiveDate = effectiveDate
     self.footingAmount = footingAmount
+    self.debitIsPositive = debitIsPositive
   }
 
   /// `bank_transaction/1`.

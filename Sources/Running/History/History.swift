@@ -25,14 +25,18 @@ public struct History {
     let runs = try runs()
     guard let number else {
       guard let last = runs.first else {
-        throw Fault("run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.", status: .usage)
+        throw Fault(
+          "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
+          status: .usage)
       }
       return last.number
     }
     guard let wanted = Int64(number), runs.contains(where: { $0.number == wanted }) else {
       throw Fault(
         "run-unknown", "\(pipeline.name) has no run \(number)",
-        hint: runs.isEmpty ? "It has not run yet." : "It has: \(runs.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).",
+        hint: runs.isEmpty
+          ? "It has not run yet."
+          : "It has: \(runs.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).",
         status: .usage)
     }
     return wanted
@@ -110,15 +114,22 @@ public struct History {
       var report = FileReport(
         ordinal: file.ordinal, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
         status: file.status == .loaded ? .loaded : .refused)
-      report.stages = file.status == .loaded || file.status == .refused
+      report.stages =
+        file.status == .loaded || file.status == .refused
         ? try store.footing(run: run, file: file.ordinal, scale: pipeline.contract.footingScale) : []
       report.refused = refusals.filter { $0.path == report.path }.map(\.refused)
       report.remarks = file.remarks.split(separator: "\n").map(String.init)
       let counts = try store.statementCounts(run: run, file: file.ordinal)
-      if counts.all > 0 { report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven") }
+      if counts.all > 0 {
+        report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven")
+      }
       if file.status == .pending { report.remarks.append("not read yet") }
-      if file.status == .loading { report.remarks.append("\(file.rowsCommitted) rows of it are loaded so far") }
-      if let retracted = file.retracted { report.remarks.append("taken out of the books first: \(retracted)") }
+      if file.status == .loading {
+        report.remarks.append("\(file.rowsCommitted) rows of it are loaded so far")
+      }
+      if let retracted = file.retracted {
+        report.remarks.append("taken out of the books first: \(retracted)")
+      }
       reports.append(report)
     }
     return reports
@@ -132,10 +143,12 @@ public struct History {
 
   // MARK: Refusals
 
-  public func rejectsText(of run: Int64) throws(Fault) -> String {
+  /// - Parameter path: how a file is shown, from its path in the books.
+  public func rejectsText(of run: Int64, path: (String) -> String) throws(Fault) -> String {
     let refusals = try store?.refusals(of: run) ?? []
     if refusals.isEmpty { return "run \(run) refused nothing\n" }
-    return refusals.map { RejectionText.console($0.refused, path: $0.path) }.joined(separator: "\n") + "\n"
+    return refusals.map { RejectionText.console($0.refused, path: path($0.path)) }.joined(separator: "\n")
+      + "\n"
   }
 
   public func rejectsCSV(of run: Int64) throws(Fault) -> [UInt8] {
@@ -146,10 +159,12 @@ public struct History {
     let members = (try store?.refusals(of: run) ?? []).map { path, refused in
       let rejection = refused.rejection
       return OrderedJSON.object([
-        ("code", .string(rejection.code)), ("file", .string(path)), ("line", .integer(Int(rejection.origin.line))),
+        ("code", .string(rejection.code)), ("file", .string(path)),
+        ("line", .integer(Int(rejection.origin.line))),
         ("record", .integer(Int(rejection.origin.record))), ("stage", .string(rejection.stage)),
         ("field", .string(rejection.field)), ("value", rejection.value.map { .string($0) } ?? .null),
-        ("reason", .string(rejection.reason)), ("hint", .string(rejection.hint)), ("original", .string(refused.original)),
+        ("reason", .string(rejection.reason)), ("hint", .string(rejection.hint)),
+        ("original", .string(refused.original)),
       ])
     }
     return OrderedJSON.array(members).text() + "\n"

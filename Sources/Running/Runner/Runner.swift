@@ -71,10 +71,12 @@ public struct Runner {
     }
   }
 
-  private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault) {
+  private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault)
+  {
     let folder = pipeline.temporaryFolder
     let journey = FileJourney(
-      pipeline: pipeline, context: context, loader: books.loader, store: books.store, sharesStore: books.isShared,
+      pipeline: pipeline, context: context, loader: books.loader, store: books.store,
+      sharesStore: books.isShared,
       run: run, fileCount: jobs.count, spill: { () throws(Fault) in try SpillFile(in: folder) })
     for job in jobs {
       try context.stop.check()
@@ -87,9 +89,10 @@ public struct Runner {
     if !refusals.isEmpty {
       let path = pipeline.rejectsPath(run: run)
       try AtomicFile.write(RejectsFile.text(run: run, refusals), to: path)
-      report.rejectsFile = path
+      report.rejectsFile = WholeFile.resolved(path)
     }
-    let isRefused = try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused
+    let isRefused =
+      try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused
     try books.loader.finish { () throws(Fault) in
       try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
     }

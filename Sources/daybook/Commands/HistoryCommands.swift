@@ -25,7 +25,8 @@ let showCommand = Command(
 
 let rejectsCommand = Command(
   name: "rejects", summary: "What a run refused, and why.",
-  arguments: "PIPELINE [RUN]", count: 1...2, options: pipelineOptions + [outputOption(["text", "csv", "json"])],
+  arguments: "PIPELINE [RUN]", count: 1...2,
+  options: pipelineOptions + [outputOption(["text", "csv", "json"])],
   details: "Without a number, the last run. CSV is the form of the file that a run leaves beside the books.",
   example: "daybook rejects Pipelines/monthly-bank/pipeline.yaml 1 --output csv"
 ) { arguments throws(Fault) in
@@ -34,7 +35,11 @@ let rejectsCommand = Command(
   switch arguments.value("output") {
   case "csv": Output.write(try history.rejectsCSV(of: run), to: 1)
   case "json": Output.write(try history.rejectsJSON(of: run))
-  default: Output.write(try history.rejectsText(of: run))
+  default:
+    let text = try history.rejectsText(of: run) {
+      PipelineArgument.pathFromHere($0, pipeline: arguments.positional[0])
+    }
+    Output.write(text)
   }
   return .done
 }

@@ -91,7 +91,10 @@ extension CSVReader {
       return [
         Refusal(
           code: "record-after-footer", reason: "follows a line that belongs to the footer",
-          hint: "Make footer_starts_with longer, so that it no longer fits a record.")
+          hint: """
+            If it belongs to the footer too, add its beginning to footer_starts_with; if not, make the text there \
+            longer, so that it fits no record.
+            """)
       ]
     }
     if !notes.misplaced.isEmpty {
