@@ -13,8 +13,8 @@ extension CSVReader {
     var rejections: [Rejection] = []
     /// Rows and fields of the batch whose text still holds doubled quotes or escapes.
     var escaped: [(row: Int, field: Int)] = []
-    /// Line of a quote that is still open at the end of the file.
-    var openQuoteLine: Int?
+    /// What stops the reading.
+    var stop: Fault?
   }
 
   /// Scans records until a batch is full or the window has no whole record left; nil when no row came of it.
@@ -34,7 +34,7 @@ extension CSVReader {
       }
     }
     swap(&room, &self.room)
-    if let line = scan.openQuoteLine { throw CSVReader.quoteNotClosed(window.source.name, line: line) }
+    if let fault = scan.stop { throw fault }
     lastLines.holdBack(&scan, isAtEnd: window.isLast && scan.at == window.count)
     window.taken = scan.at
     window.lines = scan.lines
@@ -56,7 +56,6 @@ extension CSVReader {
     // Records that need no second look: as wide as the header, more than delimiters, not as long as the header.
     let isWatchful =
       width == 1 || window.hasZero || !dialect.footerTexts.isEmpty || dialect.footerLines > 0
-      || scan.tally.footers > 0
     let headerLength = headerBytes.isEmpty ? -1 : headerBytes.count
     let comment = dialect.comment
     var notes = CSVScanner.Notes()
@@ -70,7 +69,10 @@ extension CSVReader {
       let end = unsafe scanner.scan(
         base, from: at, count: count, isLast: isLast, fields: fields, capacity: width + 1, notes: &notes)
       guard end.isComplete else {
-        if isLast { scan.openQuoteLine = scan.lines + 1 + (notes.openQuoteLines ?? 0) }
+        if isLast {
+          let line = scan.lines + 1 + (notes.openQuoteLines ?? 0)
+          scan.stop = CSVReader.quoteNotClosed(window.source.name, line: line)
+        }
         return
       }
       let length = end.stop - at

@@ -24,8 +24,8 @@ struct CSVScanner: Sendable {
   struct Notes {
     /// Fields with doubled quotes or escapes that still stand in the bytes.
     var escaped: [Int] = []
-    /// Fields with text after the closing quote, and where that text starts.
-    var misplaced: [(field: Int, at: Int)] = []
+    /// Fields with text after the closing quote: where the field starts, that text starts, and both end.
+    var misplaced: [(field: Int, start: Int, at: Int, end: Int)] = []
     /// Where the quote stands that was open when the window ended, counted in line ends from the record's start.
     var openQuoteLines: Int?
 
@@ -86,7 +86,7 @@ struct CSVScanner: Sendable {
         if text.isEscaped { notes.escaped.append(end.fields) }
         stop = text.end &+ 1
         if stop < count, unsafe base[stop] != delimiter, unsafe base[stop] != 10, unsafe base[stop] != 13 {
-          stop = unsafe afterQuote(base, from: stop, count: count, field: end.fields, &notes)
+          stop = unsafe afterQuote(base, from: stop, count: count, field: end.fields, start: at, &notes)
         }
       } else {
         stop = unsafe plainEnd(base, from: at, count: count, field: end.fields, &notes)
@@ -259,16 +259,17 @@ struct CSVScanner: Sendable {
 
   /// The end of a field that does not end with its closing quote: blanks there mean nothing, text is misplaced.
   private func afterQuote(
-    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, field: Int, _ notes: inout Notes
+    _ base: UnsafePointer<UInt8>, from closed: Int, count: Int, field: Int, start: Int, _ notes: inout Notes
   ) -> Int {
-    var at = start
+    var at = closed
     // Reads only below `count`.
     while at < count, unsafe base[at] == 0x20 || base[at] == 9, unsafe base[at] != delimiter { at &+= 1 }
     guard at < count, unsafe base[at] != delimiter, unsafe base[at] != 10, unsafe base[at] != 13 else {
       return at
     }
-    notes.misplaced.append((field, at))
+    let misplaced = at
     while at < count, unsafe base[at] != delimiter, unsafe base[at] != 10, unsafe base[at] != 13 { at &+= 1 }
+    notes.misplaced.append((field, start, misplaced, at))
     return at
   }
 
