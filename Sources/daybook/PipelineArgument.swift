@@ -5,7 +5,8 @@ import Running
 /// Options of every command that takes a pipeline.
 let pipelineOptions = [
   Command.Option(
-    name: "set", value: "KEY=VALUE", doc: "Override a value of the pipeline: --set company=acme-us. Repeatable.",
+    name: "set", value: "KEY=VALUE",
+    doc: "Override a value of the pipeline: --set company=acme-us. Repeatable.",
     isRepeatable: true)
 ]
 
@@ -22,7 +23,8 @@ enum PipelineArgument {
   }
 
   static func compile(_ path: String, overrides: [String]) throws(Fault) -> Pipeline {
-    let (pipeline, complaints) = try Pipeline.compile(path: path, overrides: overrides, environment: environment())
+    let (pipeline, complaints) = try Pipeline.compile(
+      path: path, overrides: overrides, environment: environment())
     for complaint in complaints { Output.complain(complaint.description) }
     guard let pipeline, complaints.isEmpty else {
       throw Fault(
@@ -39,7 +41,8 @@ enum PipelineArgument {
     // environ ends with a null pointer; nothing in this program changes it.
     while let entry = unsafe environ[at] {
       at += 1
-      let parts = unsafe String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = unsafe String(cString: entry).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       if parts.count == 2 { found[String(parts[0])] = String(parts[1]) }
     }
     return found

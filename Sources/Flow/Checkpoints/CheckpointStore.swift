@@ -7,6 +7,7 @@ public import Records
 /// the columns ending in `_at` depends only on the inputs and the pipeline, so two stores of the same history are
 /// equal. Writes become part of an open transaction, so that rows and their checkpoint commit together.
 public final class CheckpointStore {
+  /// Where the tables are.
   public let database: SQLiteDatabase
   /// Version of the tables.
   static let schemaVersion: Int64 = 1
@@ -19,14 +20,18 @@ public final class CheckpointStore {
     let found = try database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }
     if found.isEmpty {
       hasTables = database.access == .writing
-      if hasTables { try database.transaction { () throws(Fault) in try CheckpointStore.create(in: database) } }
+      if hasTables {
+        try database.transaction { () throws(Fault) in try CheckpointStore.create(in: database) }
+      }
       return
     }
     hasTables = true
-    let version = try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
+    let version =
+      try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
     if version > CheckpointStore.schemaVersion {
       throw Fault(
-        "checkpoints-too-new", "a newer version of the program wrote these checkpoints", at: Place(file: database.path),
+        "checkpoints-too-new", "a newer version of the program wrote these checkpoints",
+        at: Place(file: database.path),
         hint: "Install that version, or name another file under checkpoints.", status: .specInvalid)
     }
   }
@@ -75,23 +80,29 @@ public final class CheckpointStore {
   /// Opens the next run with its files; returns its number.
   public func begin(_ run: StoredRun, files: [StoredFile]) throws(Fault) -> Int64 {
     try database.transaction { () throws(Fault) in
-      let last = try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
+      let last =
+        try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
       let number = last + 1
       try database.run(
-        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number), .text(run.pipeline),
+        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number),
+        .text(run.pipeline),
         SQLiteValue(run.company), .text(run.request), .text(run.specDigest), .text(run.program),
-        .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt), SQLiteValue(run.endedAt))
+        .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt), SQLiteValue(run.endedAt)
+      )
       for file in files { try save(file, of: number) }
       return number
     }
   }
 
+  /// Closes a run, or opens it again.
   public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
     try database.run(
-      "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue), .text(endedAt),
+      "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue),
+      .text(endedAt),
       .integer(run))
   }
 
+  /// Notes that an interrupted run was taken up.
   public func setResumed(_ run: Int64, at time: String) throws(Fault) {
     try database.run("UPDATE daybook_runs SET resumed_at = ? WHERE run = ?", .text(time), .integer(run))
   }
@@ -101,7 +112,10 @@ public final class CheckpointStore {
     try select("WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY run DESC", SQLiteValue(pipeline))
   }
 
-  public func run(_ number: Int64) throws(Fault) -> StoredRun? { try select("WHERE run = ?", .integer(number)).first }
+  /// Nil when there is no such run.
+  public func run(_ number: Int64) throws(Fault) -> StoredRun? {
+    try select("WHERE run = ?", .integer(number)).first
+  }
 
   /// The run of a pipeline that is going on or was interrupted.
   public func unfinishedRun(of pipeline: String) throws(Fault) -> StoredRun? {
@@ -117,7 +131,8 @@ public final class CheckpointStore {
       """, value
     ) { row in
       StoredRun(
-        number: row.integer(0) ?? 0, pipeline: row.text(1) ?? "", company: row.text(2), request: row.text(3) ?? "",
+        number: row.integer(0) ?? 0, pipeline: row.text(1) ?? "", company: row.text(2),
+        request: row.text(3) ?? "",
         specDigest: row.text(4) ?? "", program: row.text(5) ?? "",
         status: StoredRun.Status(rawValue: row.text(6) ?? "") ?? .abandoned, startedAt: row.text(7) ?? "",
         resumedAt: row.text(8), endedAt: row.text(9))
@@ -130,7 +145,8 @@ public final class CheckpointStore {
   public func save(_ file: StoredFile, of run: Int64) throws(Fault) {
     try database.run(
       "INSERT OR REPLACE INTO daybook_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(run),
-      SQLiteValue(file.ordinal), .text(file.path), .text(file.format), .text(file.digest), .integer(file.size),
+      SQLiteValue(file.ordinal), .text(file.path), .text(file.format), .text(file.digest),
+      .integer(file.size),
       .text(file.status.rawValue), .integer(file.rowsCommitted), .integer(file.rowsBefore),
       SQLiteValue(file.retracted), .text(file.remarks))
   }
@@ -147,7 +163,8 @@ public final class CheckpointStore {
       StoredFile(
         ordinal: Int(row.integer(0) ?? 0), path: row.text(1) ?? "", format: row.text(2) ?? "",
         digest: row.text(3) ?? "", size: row.integer(4) ?? 0,
-        status: StoredFile.Status(rawValue: row.text(5) ?? "") ?? .pending, rowsCommitted: row.integer(6) ?? 0,
+        status: StoredFile.Status(rawValue: row.text(5) ?? "") ?? .pending,
+        rowsCommitted: row.integer(6) ?? 0,
         rowsBefore: row.integer(7) ?? 0, retracted: row.text(8), remarks: row.text(9) ?? "")
     }
   }

@@ -25,14 +25,18 @@ public struct History {
     let runs = try runs()
     guard let number else {
       guard let last = runs.first else {
-        throw Fault("run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.", status: .usage)
+        throw Fault(
+          "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
+          status: .usage)
       }
       return last.number
     }
     guard let wanted = Int64(number), runs.contains(where: { $0.number == wanted }) else {
       throw Fault(
         "run-unknown", "\(pipeline.name) has no run \(number)",
-        hint: runs.isEmpty ? "It has not run yet." : "It has: \(runs.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).",
+        hint: runs.isEmpty
+          ? "It has not run yet."
+          : "It has: \(runs.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).",
         status: .usage)
     }
     return wanted
@@ -47,6 +51,7 @@ public struct History {
 
   // MARK: Every run
 
+  /// A line for every run, newest first.
   public func text() throws(Fault) -> String {
     let runs = try runs()
     if runs.isEmpty { return "\(pipeline.name) has not run yet\n" }
@@ -62,6 +67,7 @@ public struct History {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same for programs.
   public func json() throws(Fault) -> String {
     var members: [OrderedJSON] = []
     for run in try runs() { members.append(try object(run, withFiles: false)) }
@@ -70,6 +76,7 @@ public struct History {
 
   // MARK: One run
 
+  /// Everything known of one run; empty when there is no such run.
   public func text(of number: Int64) throws(Fault) -> String {
     guard let run = try store?.run(number) else { return "" }
     var lines = ["\(pipeline.name): run \(number), \(status(run)) → \(pipeline.booksTitle)"]
@@ -83,6 +90,7 @@ public struct History {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same for programs.
   public func json(of number: Int64) throws(Fault) -> String {
     guard let run = try store?.run(number) else { return "" }
     return try object(run, withFiles: true).text() + "\n"
@@ -110,15 +118,22 @@ public struct History {
       var report = FileReport(
         ordinal: file.ordinal, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
         status: file.status == .loaded ? .loaded : .refused)
-      report.stages = file.status == .loaded || file.status == .refused
+      report.stages =
+        file.status == .loaded || file.status == .refused
         ? try store.footing(run: run, file: file.ordinal, scale: pipeline.contract.footingScale) : []
       report.refused = refusals.filter { $0.path == report.path }.map(\.refused)
       report.remarks = file.remarks.split(separator: "\n").map(String.init)
       let counts = try store.statementCounts(run: run, file: file.ordinal)
-      if counts.all > 0 { report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven") }
+      if counts.all > 0 {
+        report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven")
+      }
       if file.status == .pending { report.remarks.append("not read yet") }
-      if file.status == .loading { report.remarks.append("\(file.rowsCommitted) rows of it are loaded so far") }
-      if let retracted = file.retracted { report.remarks.append("taken out of the books first: \(retracted)") }
+      if file.status == .loading {
+        report.remarks.append("\(file.rowsCommitted) rows of it are loaded so far")
+      }
+      if let retracted = file.retracted {
+        report.remarks.append("taken out of the books first: \(retracted)")
+      }
       reports.append(report)
     }
     return reports
@@ -132,24 +147,29 @@ public struct History {
 
   // MARK: Refusals
 
+  /// What a run refused, in the console form.
   public func rejectsText(of run: Int64) throws(Fault) -> String {
     let refusals = try store?.refusals(of: run) ?? []
     if refusals.isEmpty { return "run \(run) refused nothing\n" }
     return refusals.map { RejectionText.console($0.refused, path: $0.path) }.joined(separator: "\n") + "\n"
   }
 
+  /// The same as the run's file of rejects.
   public func rejectsCSV(of run: Int64) throws(Fault) -> [UInt8] {
     RejectsFile.text(run: run, try store?.refusals(of: run) ?? [])
   }
 
+  /// The same for programs.
   public func rejectsJSON(of run: Int64) throws(Fault) -> String {
     let members = (try store?.refusals(of: run) ?? []).map { path, refused in
       let rejection = refused.rejection
       return OrderedJSON.object([
-        ("code", .string(rejection.code)), ("file", .string(path)), ("line", .integer(Int(rejection.origin.line))),
+        ("code", .string(rejection.code)), ("file", .string(path)),
+        ("line", .integer(Int(rejection.origin.line))),
         ("record", .integer(Int(rejection.origin.record))), ("stage", .string(rejection.stage)),
         ("field", .string(rejection.field)), ("value", rejection.value.map { .string($0) } ?? .null),
-        ("reason", .string(rejection.reason)), ("hint", .string(rejection.hint)), ("original", .string(refused.original)),
+        ("reason", .string(rejection.reason)), ("hint", .string(rejection.hint)),
+        ("original", .string(refused.original)),
       ])
     }
     return OrderedJSON.array(members).text() + "\n"

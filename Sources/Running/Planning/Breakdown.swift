@@ -35,14 +35,19 @@ public struct Breakdown: Sendable {
     var dates: [Int32]?
     if let field = contract.effectiveDate, case .dates(let days)? = batch.column(field) { dates = days }
     var amounts: [Int64]?
-    if let field = contract.footingAmount, case .decimals(let values, _)? = batch.column(field) { amounts = values }
+    if let field = contract.footingAmount, case .decimals(let values, _)? = batch.column(field) {
+      amounts = values
+    }
     var codes: [Currency]?
-    if let field = contract.footingCurrency, case .currencies(let found)? = batch.column(field) { codes = found }
+    if let field = contract.footingCurrency, case .currencies(let found)? = batch.column(field) {
+      codes = found
+    }
     for row in 0..<batch.count {
       let day = dates?[row] ?? CivilDate.null
       let month = day == CivilDate.null ? "" : String(CivilDate(days: day).description.prefix(7))
       let key = Key(
-        account: accounts?.string(at: row) ?? "", month: month, currency: codes?[row] ?? .none, outcome: outcomes[row])
+        account: accounts?.string(at: row) ?? "", month: month, currency: codes?[row] ?? .none,
+        outcome: outcomes[row])
       if groups[key] == nil, groups.count == Breakdown.limit {
         isCut = true
         continue
@@ -57,7 +62,8 @@ public struct Breakdown: Sendable {
 
   private func text(_ amount: Int128, _ currency: Currency) -> String {
     ScaledDecimal.text(
-      amount, scale: contract.footingScale, least: min(contract.footingScale, currency.minorUnits ?? contract.footingScale))
+      amount, scale: contract.footingScale,
+      least: min(contract.footingScale, currency.minorUnits ?? contract.footingScale))
   }
 
   /// A table, or nothing when there are no rows.
@@ -87,7 +93,8 @@ public struct Breakdown: Sendable {
     .array(
       sorted.map { key, value in
         .object([
-          ("account", .string(key.account)), ("month", .string(key.month)), ("outcome", .string(key.outcome.title)),
+          ("account", .string(key.account)), ("month", .string(key.month)),
+          ("outcome", .string(key.outcome.title)),
           ("currency", .string(key.currency.description)), ("rows", .integer(value.rows)),
           ("amount", .string(text(value.amount, key.currency))),
         ])
@@ -101,7 +108,9 @@ extension PlanReport {
     var lines: [String] = []
     let fresh = run.files.filter { $0.status != .nothingNew }
     if fresh.isEmpty { return run.text }
-    lines.append("\(run.pipeline): a run would do this → \(run.books)" + (run.isResumed ? " (taking up an interrupted run)" : ""))
+    lines.append(
+      "\(run.pipeline): a run would do this → \(run.books)"
+        + (run.isResumed ? " (taking up an interrupted run)" : ""))
     lines.append("")
     for file in fresh { lines += file.lines }
     let settled = run.files.count - fresh.count

@@ -7,7 +7,8 @@ extension RunReport {
     var lines: [String] = []
     let fresh = files.filter { $0.status != .nothingNew }
     if number == nil {
-      lines.append("\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))"))
+      lines.append(
+        "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))"))
       lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
@@ -43,7 +44,8 @@ extension FileReport {
     if !statements.isEmpty {
       let proven = statements.filter(\.proves).count
       let checks = statements.reduce(0) { $0 + $1.checks.count }
-      lines.append("  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
+      lines.append(
+        "  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
     }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
     for stage in stages { lines.append("  \(stage.line)") }
@@ -74,7 +76,9 @@ extension FileReport {
 extension StageFooting {
   /// `cut_off: 100 arrived, 97 kept, 3 before cut-off`.
   var line: String {
-    let order = ["kept", "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected"]
+    let order = [
+      "kept", "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected",
+    ]
     let parts = order.compactMap { title in left[title].map { "\($0.rows) \(title)" } }
     let name = stage + String(repeating: " ", count: max(0, 10 - stage.count))
     return "\(name) \(arrived.rows) arrived" + (parts.isEmpty ? "" : ", ") + parts.joined(separator: ", ")
@@ -86,7 +90,9 @@ extension Conservation {
   public func lines(title: String) -> [String] {
     let currencies = Set(([read] + parts.values).flatMap(\.amounts.keys)).sorted()
     let shown = [("read", read)] + Conservation.outcomes.compactMap { name in parts[name].map { (name, $0) } }
-    var rows: [[String]] = [[title, "rows"] + currencies.map { $0 == .none ? "no currency" : $0.description }]
+    var rows: [[String]] = [
+      [title, "rows"] + currencies.map { $0 == .none ? "no currency" : $0.description }
+    ]
     for (name, tally) in shown {
       let money = currencies.map { currency in
         ScaledDecimal.text(
@@ -116,7 +122,11 @@ extension Conservation {
 extension Tally {
   var json: OrderedJSON {
     .object([
-      ("rows", .integer(rows)), ("amounts", .object(lines.map { ($0.currency == .none ? "" : $0.currency.description, .string($0.text)) })),
+      ("rows", .integer(rows)),
+      (
+        "amounts",
+        .object(lines.map { ($0.currency == .none ? "" : $0.currency.description, .string($0.text)) })
+      ),
     ])
   }
 }

@@ -13,6 +13,7 @@ public struct Runner {
   private let request: RunRequest
   private let context: RunContext
 
+  /// A run of the pipeline, narrowed to what is asked for.
   public init(_ pipeline: Pipeline, request: RunRequest, context: RunContext) {
     self.pipeline = pipeline.narrowed(to: request)
     self.request = request
@@ -84,10 +85,12 @@ public struct Runner {
     }
   }
 
-  private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault) {
+  private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault)
+  {
     let folder = pipeline.temporaryFolder
     let journey = FileJourney(
-      pipeline: pipeline, context: context, loader: books.loader, store: books.store, sharesStore: books.isShared,
+      pipeline: pipeline, context: context, loader: books.loader, store: books.store,
+      sharesStore: books.isShared,
       run: run, fileCount: jobs.count, spill: { () throws(Fault) in try SpillFile(in: folder) })
     for job in jobs {
       try context.stop.check()
@@ -102,7 +105,8 @@ public struct Runner {
       try AtomicFile.write(RejectsFile.text(run: run, refusals), to: path)
       report.rejectsFile = path
     }
-    let isRefused = try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused
+    let isRefused =
+      try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused
     try books.loader.finish { () throws(Fault) in
       try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
     }

@@ -27,13 +27,17 @@ struct Worklist {
     for path in paths {
       guard let format = pipeline.format(for: path) else {
         throw Fault(
-          "format-unmatched", "no format of the pipeline matches this file's name", at: Place(file: pipeline.shown(path)),
+          "format-unmatched", "no format of the pipeline matches this file's name",
+          at: Place(file: pipeline.shown(path)),
           hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
       }
       let survey = try Worklist.survey(path, format)
       let stored = StoredFile(
-        ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest, size: survey.size)
-      if let known = try store.flatMap({ store throws(Fault) in try Worklist.settled(stored, pipeline, request, store) }) {
+        ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest,
+        size: survey.size)
+      if let known = try store.flatMap({ store throws(Fault) in
+        try Worklist.settled(stored, pipeline, request, store)
+      }) {
         settled.append(known)
       } else if !jobs.contains(where: { $0.stored.digest == survey.digest }) {
         jobs.append(FileJob(stored: stored, survey: survey, format: format))
@@ -50,7 +54,8 @@ struct Worklist {
   }
 
   static func survey(_ path: String, _ format: Pipeline.Format) throws(Fault) -> FileSurvey {
-    try FileSurvey.of(path: path, declared: format.options.text("encoding").flatMap { TextEncoding(named: $0) })
+    try FileSurvey.of(
+      path: path, declared: format.options.text("encoding").flatMap { TextEncoding(named: $0) })
   }
 
   /// A report when these bytes need no work.
@@ -62,7 +67,8 @@ struct Worklist {
       return report(file, pipeline, "loaded by run \(run)")
     }
     if let run = try store.runThatRefused(file.digest, pipeline: pipeline.name, specDigest: pipeline.digest) {
-      var refused = report(file, pipeline, "refused by run \(run), and neither it nor the pipeline has changed")
+      var refused = report(
+        file, pipeline, "refused by run \(run), and neither it nor the pipeline has changed")
       refused.status = .refused
       return refused
     }
@@ -71,12 +77,14 @@ struct Worklist {
 
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
     var report = FileReport(
-      ordinal: Int.max, path: pipeline.shown(file.path), format: file.format, digest: file.digest, status: .nothingNew)
+      ordinal: Int.max, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
+      status: .nothingNew)
     report.remarks = [remark]
     return report
   }
 
-  private mutating func resume(_ pipeline: Pipeline, _ run: StoredRun, _ store: CheckpointStore) throws(Fault) {
+  private mutating func resume(_ pipeline: Pipeline, _ run: StoredRun, _ store: CheckpointStore) throws(Fault)
+  {
     for stored in try store.files(of: run.number) {
       if stored.status == .loaded || stored.status == .refused { continue }
       let shown = pipeline.shown(stored.path)
@@ -86,13 +94,16 @@ struct Worklist {
         survey = try Worklist.survey(stored.path, format)
       } catch {
         throw Fault(
-          error.code, "\(error.message); run \(run.number) was interrupted before it was loaded", at: Place(file: shown),
+          error.code, "\(error.message); run \(run.number) was interrupted before it was loaded",
+          at: Place(file: shown),
           hint: "Put the file back and run again.", status: error.status)
       }
       if survey.digest != stored.digest {
         throw Fault(
-          "input-changed", "the file is not the one that run \(run.number) began with", at: Place(file: shown),
-          hint: "Put the original file back and run again; give the new one another name.", status: .dataRefused)
+          "input-changed", "the file is not the one that run \(run.number) began with",
+          at: Place(file: shown),
+          hint: "Put the original file back and run again; give the new one another name.",
+          status: .dataRefused)
       }
       jobs.append(FileJob(stored: stored, survey: survey, format: format))
     }

@@ -13,7 +13,9 @@ let listCommand = Command(
 let docsCommand = Command(
   name: "docs", summary: "The reference page of a component, or all of them.",
   arguments: "[COMPONENT]", count: 0...1,
-  options: [Command.Option(name: "write", value: "FOLDER", doc: "Write every page into this folder instead.")],
+  options: [
+    Command.Option(name: "write", value: "FOLDER", doc: "Write every page into this folder instead.")
+  ],
   example: "daybook docs csv"
 ) { arguments throws(Fault) in
   if let folder = arguments.value("write") {
@@ -30,7 +32,8 @@ let docsCommand = Command(
     let names = Catalog.builtIn.specs.map(\.name)
     throw Fault(
       "component-unknown", "there is no component \(name)",
-      hint: (nearest(to: name, among: names).map { "Did you mean \($0)? " } ?? "") + "daybook list shows them all.",
+      hint: (nearest(to: name, among: names).map { "Did you mean \($0)? " } ?? "")
+        + "daybook list shows them all.",
       status: .usage)
   }
   Output.write(found.joined(separator: "\n"))
@@ -40,7 +43,8 @@ let docsCommand = Command(
 let schemaCommand = Command(
   name: "schema", summary: "The JSON Schema of the pipeline language, for editors.",
   arguments: "", count: 0...0, options: [],
-  details: "Draft 2020-12. With the YAML extension of an editor: # yaml-language-server: $schema=pipeline.schema.json",
+  details:
+    "Draft 2020-12. With the YAML extension of an editor: # yaml-language-server: $schema=pipeline.schema.json",
   example: "daybook schema > pipeline.schema.json"
 ) { _ throws(Fault) in
   Output.write(Catalog.builtIn.schema)

@@ -18,7 +18,8 @@ let explainCommand = Command(
   if explanation.found == 0, explanation.text.isEmpty {
     throw Fault(
       "record-unknown", "run \(run) has no record with that key",
-      hint: "Give the value of a key field, or all of them joined by commas in the order of the key.", status: .usage)
+      hint: "Give the value of a key field, or all of them joined by commas in the order of the key.",
+      status: .usage)
   }
   return .done
 }

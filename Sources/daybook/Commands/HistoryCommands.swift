@@ -25,7 +25,8 @@ let showCommand = Command(
 
 let rejectsCommand = Command(
   name: "rejects", summary: "What a run refused, and why.",
-  arguments: "PIPELINE [RUN]", count: 1...2, options: pipelineOptions + [outputOption(["text", "csv", "json"])],
+  arguments: "PIPELINE [RUN]", count: 1...2,
+  options: pipelineOptions + [outputOption(["text", "csv", "json"])],
   details: "Without a number, the last run. CSV is the form of the file that a run leaves beside the books.",
   example: "daybook rejects Pipelines/monthly-bank/pipeline.yaml 1 --output csv"
 ) { arguments throws(Fault) in

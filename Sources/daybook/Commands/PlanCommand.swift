@@ -2,7 +2,8 @@ import Records
 import Running
 
 let planCommand = Command(
-  name: "plan", summary: "What a run would do: rows and money per outcome, account and month; writes nothing.",
+  name: "plan",
+  summary: "What a run would do: rows and money per outcome, account and month; writes nothing.",
   arguments: "PIPELINE", count: 1...1,
   options: pipelineOptions + [
     Command.Option(name: "full", value: nil, doc: "As if files were read again that were loaded before."),
@@ -27,7 +28,9 @@ let planCommand = Command(
   progress.clear()
   Output.write(arguments.value("output") == "json" ? report.json + "\n" : report.text)
   for file in report.run.files {
-    for refused in file.refused.prefix(10) { Output.complain(RejectionText.console(refused, path: file.path)) }
+    for refused in file.refused.prefix(10) {
+      Output.complain(RejectionText.console(refused, path: file.path))
+    }
     if file.refused.count > 10 { Output.complain("… \(file.refused.count - 10) more in \(file.path)") }
   }
   return report.run.status

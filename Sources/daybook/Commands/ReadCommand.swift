@@ -6,12 +6,16 @@ let readCommand = Command(
   name: "read", summary: "Any supported file as records, or as the statements it holds; needs no pipeline.",
   arguments: "FILE", count: 1...1,
   options: [
-    Command.Option(name: "format", value: "FORMAT", doc: "Name of the format; found by name and content when not given."),
-    Command.Option(name: "spec", value: "PIPELINE", doc: "Take the dialect, columns and normalize of this pipeline."),
+    Command.Option(
+      name: "format", value: "FORMAT", doc: "Name of the format; found by name and content when not given."),
+    Command.Option(
+      name: "spec", value: "PIPELINE", doc: "Take the dialect, columns and normalize of this pipeline."),
     outputOption(["table", "ndjson", "csv"]),
-    Command.Option(name: "statements", value: nil, doc: "Print the statements with their balances and proofs."),
+    Command.Option(
+      name: "statements", value: nil, doc: "Print the statements with their balances and proofs."),
   ],
-  details: "A file that cannot be read to its end gives no record at all. Amounts are exact decimals, as text.",
+  details:
+    "A file that cannot be read to its end gives no record at all. Amounts are exact decimals, as text.",
   example: "daybook read SampleData/bai2/one-account/input.bai --output ndjson"
 ) { arguments throws(Fault) in
   let path = arguments.positional[0]

@@ -8,7 +8,8 @@ let runCommand = Command(
     Command.Option(name: "full", value: nil, doc: "Read files again that were loaded before."),
     Command.Option(name: "from", value: "DATE", doc: "Only records from this day on, within the cut-off."),
     Command.Option(name: "through", value: "DATE", doc: "Only records through this day, within the cut-off."),
-    Command.Option(name: "wait", value: "SECONDS", doc: "Wait for another run of the pipeline instead of ending with 75."),
+    Command.Option(
+      name: "wait", value: "SECONDS", doc: "Wait for another run of the pipeline instead of ending with 75."),
     outputOption(["text", "json"]),
   ],
   details: """
@@ -37,7 +38,9 @@ let runCommand = Command(
       Output.write(report.text)
     }
     for file in report.files {
-      for refused in file.refused.prefix(10) { Output.complain(RejectionText.console(refused, path: file.path)) }
+      for refused in file.refused.prefix(10) {
+        Output.complain(RejectionText.console(refused, path: file.path))
+      }
       if file.refused.count > 10, let run = report.number {
         Output.complain("… \(file.refused.count - 10) more: daybook rejects \(pipeline.path) \(run)")
       }
@@ -57,7 +60,8 @@ enum RunArgument {
       wait = seconds
     }
     return RunRequest(
-      isFull: arguments.flag("full"), from: try arguments.date("from"), through: try arguments.date("through"),
+      isFull: arguments.flag("full"), from: try arguments.date("from"),
+      through: try arguments.date("through"),
       wait: wait)
   }
 }

@@ -2,7 +2,8 @@ import Records
 import Running
 
 let validateCommand = Command(
-  name: "validate", summary: "Every complaint about a pipeline with file:line:column, and the guarantee it gives.",
+  name: "validate",
+  summary: "Every complaint about a pipeline with file:line:column, and the guarantee it gives.",
   arguments: "PIPELINE…", count: 1...1000,
   options: pipelineOptions,
   details: "Nothing but the pipeline, its contract and its mapping files is read.",
