@@ -1,4 +1,3 @@
-
 /// What a component is: its options, its reasons to refuse, its examples. Declared once; parsing, linting,
 /// `daybook list`, the reference pages and the JSON Schema all come from it.
 public struct ComponentSpec: Sendable {
@@ -18,6 +17,7 @@ public struct ComponentSpec: Sendable {
     case listOf(OptionType)
   }
 
+  /// Where the component may stand.
   public var kind: Kind
   /// snake_case, as written in a pipeline: `csv`, `cut_off`, `sqlite`.
   public var name: String
@@ -27,6 +27,7 @@ public struct ComponentSpec: Sendable {
   public var standard: String
   /// One line on what happens to memory, or on what the component cannot do.
   public var limits: String
+  /// What the value of its key is.
   public var shape: Shape
   /// Empty unless the shape is `options`.
   public var options: [OptionSpec]
@@ -35,6 +36,7 @@ public struct ComponentSpec: Sendable {
   /// Pieces of YAML that lint: the value of the component's key.
   public var examples: [String]
 
+  /// A component with everything that describes it.
   public init(
     kind: Kind, name: String, summary: String, standard: String = "", limits: String = "",
     shape: Shape = .options, options: [OptionSpec] = [], reasons: [ReasonSpec] = [], examples: [String]
@@ -53,9 +55,12 @@ public struct ComponentSpec: Sendable {
 
 /// A code a component can refuse a record with.
 public struct ReasonSpec: Sendable, Hashable {
+  /// Kebab-case, noun first, stable for ever.
   public var code: String
+  /// One sentence.
   public var summary: String
 
+  /// A reason of a code.
   public init(_ code: String, _ summary: String) {
     self.code = code
     self.summary = summary
@@ -64,17 +69,23 @@ public struct ReasonSpec: Sendable, Hashable {
 
 /// One option of a component.
 public struct OptionSpec: Sendable {
+  /// snake_case, as written in a pipeline.
   public var name: String
+  /// What the value may be.
   public var type: OptionType
+  /// A pipeline without it is not valid.
   public var isRequired: Bool
   /// As it would be written in YAML; nil when leaving the option out means "none".
   public var defaultValue: String?
+  /// What it decides, in a sentence.
   public var doc: String
   /// As it would be written in YAML.
   public var example: String
 
+  /// An option with everything that describes it.
   public init(
-    _ name: String, _ type: OptionType, required: Bool = false, default defaultValue: String? = nil, doc: String,
+    _ name: String, _ type: OptionType, required: Bool = false, default defaultValue: String? = nil,
+    doc: String,
     example: String
   ) {
     self.name = name
@@ -117,7 +128,9 @@ public indirect enum OptionType: Sendable {
     case .text: "text"
     case .character: "a single character"
     case .integer(let range):
-      range.upperBound == .max ? "a whole number from \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      range.upperBound == .max
+        ? "a whole number from \(range.lowerBound)"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .flag: "true or false"
     case .date: "a date YYYY-MM-DD"
     case .path: "a path"

@@ -2,8 +2,11 @@ public import Records
 
 /// A versioned record schema: what a pipeline promises to deliver.
 public struct Contract: Sendable {
+  /// What the contract says of one field.
   public struct FieldRule: Sendable, Hashable {
+    /// snake_case.
     public var name: String
+    /// What the field holds.
     public var type: FieldType
     /// A record without a value is refused.
     public var isRequired: Bool
@@ -13,8 +16,10 @@ public struct Contract: Sendable {
     public var isFingerprint: Bool
     /// Of a decimal: the field that holds its currency.
     public var currencyField: String?
+    /// One sentence.
     public var description: String
 
+    /// A field's rules.
     public init(
       name: String, type: FieldType, isRequired: Bool, allowed: [String], isFingerprint: Bool,
       currencyField: String?, description: String
@@ -29,9 +34,13 @@ public struct Contract: Sendable {
     }
   }
 
+  /// snake_case.
   public var name: String
+  /// From 1; a contract of a version never changes.
   public var version: Int
+  /// One sentence.
   public var summary: String
+  /// In the order of the contract.
   public var fields: [FieldRule]
   /// The fields that identify a record.
   public var key: [String]
@@ -44,6 +53,7 @@ public struct Contract: Sendable {
   /// The sign of a debit: positive in a ledger, negative at a bank, where it is money out.
   public var debitIsPositive: Bool
 
+  /// A contract with everything it says.
   public init(
     name: String, version: Int, summary: String, fields: [FieldRule], key: [String],
     fingerprintField: String?,
@@ -63,6 +73,7 @@ public struct Contract: Sendable {
   /// `bank_transaction/1`.
   public var title: String { "\(name)/\(version)" }
 
+  /// Nil when the contract has no such field.
   public func field(_ name: String) -> FieldRule? { fields.first { $0.name == name } }
 
   /// The currency field of the footing amount.

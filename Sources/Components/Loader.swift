@@ -14,6 +14,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
 public struct LoadPlan: Sendable {
   /// Name of the pipeline.
   public var pipeline: String
+  /// What the pipeline promises to deliver.
   public var contract: Contract
   /// The fields that may come, over all formats: contract fields first in their order, then mapped ones.
   public var schema: RecordSchema
@@ -27,6 +28,7 @@ public struct LoadPlan: Sendable {
   /// Otherwise anything left over belongs to a run given up, and is thrown away.
   public var isResumed: Bool
 
+  /// A plan; of a new run unless said otherwise.
   public init(
     pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool,
     run: Int64 = 0,
@@ -49,6 +51,7 @@ public struct Provenance: Sendable {
   /// The file, as the run names it.
   public var file: String
 
+  /// Rows of this run and file.
   public init(run: Int64, file: String) {
     self.run = run
     self.file = file
@@ -57,9 +60,12 @@ public struct Provenance: Sendable {
 
 /// An account and day whose rows a statement takes out before its own are posted.
 public struct Retraction: Sendable, Hashable {
+  /// The account as the statement names it.
   public var accountID: String
+  /// The day the statement speaks of.
   public var asOf: CivilDate
 
+  /// An account and a day.
   public init(accountID: String, asOf: CivilDate) {
     self.accountID = accountID
     self.asOf = asOf
@@ -68,13 +74,16 @@ public struct Retraction: Sendable, Hashable {
 
 /// How far a run has come: what a destination remembers beside its rows when the checkpoint store lives elsewhere.
 public struct LoadMark: Sendable, Hashable {
+  /// Name of the pipeline.
   public var pipeline: String
+  /// Number of the run.
   public var run: Int64
   /// Number of the file within the run, from 0.
   public var file: Int
   /// Rows of the file's load order that are in, from its first.
   public var rows: Int64
 
+  /// How far the run has come in one file.
   public init(pipeline: String, run: Int64, file: Int, rows: Int64) {
     self.pipeline = pipeline
     self.run = run

@@ -4,14 +4,17 @@
 public struct LookupTable: Sendable {
   /// As the user wrote the path, for messages.
   public var name: String
+  /// Names of the columns, in order.
   public var columns: [String]
   /// Each as long as `columns`.
   public var rows: [[String]]
   /// Line of each row in the file, from 1; 0 where there are no lines (a database table).
   public var lines: [Int]
 
+  /// More rows than this are refused.
   public static let maximumRows = 5_000_000
 
+  /// A table of the given shape.
   public init(name: String, columns: [String], rows: [[String]], lines: [Int]) {
     self.name = name
     self.columns = columns

@@ -7,6 +7,7 @@ public import Records
 public struct Options: Sendable {
   /// A checked value and where it stands.
   public struct Value: Sendable {
+    /// The checked form of a value.
     public indirect enum Kind: Sendable {
       /// Also characters (one Unicode scalar), paths (made absolute), field names and choices.
       case text(String)
@@ -19,11 +20,16 @@ public struct Options: Sendable {
       case group(Options)
     }
 
+    /// One key of a map with its value.
     public struct Entry: Sendable {
+      /// As written.
       public var key: String
+      /// Where the key stands.
       public var keyPlace: Place
+      /// What the key has.
       public var value: Value
 
+      /// An entry of a map.
       public init(key: String, keyPlace: Place, value: Value) {
         self.key = key
         self.keyPlace = keyPlace
@@ -31,9 +37,12 @@ public struct Options: Sendable {
       }
     }
 
+    /// What was written.
     public var kind: Kind
+    /// Where it stands.
     public var place: Place
 
+    /// A checked value at its place.
     public init(_ kind: Kind, at place: Place) {
       self.kind = kind
       self.place = place
@@ -68,6 +77,7 @@ public struct Options: Sendable {
   /// Where the component's own key stands.
   public let place: Place
 
+  /// Checked values by the names of their options.
   public init(_ values: [String: Value], at place: Place) {
     self.values = values
     self.place = place
@@ -79,8 +89,10 @@ public struct Options: Sendable {
   /// Where the option stands, else where the component stands.
   public func place(of name: String) -> Place { values[name]?.place ?? place }
 
+  /// Nil when the option was left out and has no default.
   public func text(_ name: String) -> String? { values[name]?.text }
 
+  /// Nil when the option was left out and has no default.
   public func integer(_ name: String) -> Int? {
     guard let value = values[name] else { return nil }
     if case .integer(let number) = value.kind { return number }
@@ -94,6 +106,7 @@ public struct Options: Sendable {
     preconditionFailure("not a flag option: \(name)")
   }
 
+  /// Nil when the option was left out and has no default.
   public func date(_ name: String) -> CivilDate? {
     guard let value = values[name] else { return nil }
     if case .date(let date) = value.kind { return date }
@@ -110,5 +123,6 @@ public struct Options: Sendable {
   /// Empty when left out.
   public func map(_ name: String) -> [Value.Entry] { values[name]?.map ?? [] }
 
+  /// Nil when the option was left out and has no default.
   public func group(_ name: String) -> Options? { values[name]?.group }
 }

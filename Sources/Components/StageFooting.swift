@@ -11,6 +11,7 @@ public struct StageFooting: Sendable, Hashable {
   /// False where amounts were still text when the batches came in: then only rows can be compared.
   public var knowsMoney: Bool
 
+  /// A footing of one stage as it was measured.
   public init(stage: String, arrived: Tally, left: [String: Tally], knowsMoney: Bool) {
     self.stage = stage
     self.arrived = arrived

@@ -8,6 +8,7 @@ public struct Surroundings: Sendable {
   /// with it as a complaint-like fault.
   public var lookupTable: @Sendable (_ path: String, _ table: String?) throws(Fault) -> LookupTable
 
+  /// What a component of this contract may know.
   public init(
     contract: Contract,
     lookupTable: @escaping @Sendable (_ path: String, _ table: String?) throws(Fault) -> LookupTable

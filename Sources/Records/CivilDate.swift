@@ -9,6 +9,7 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
   /// The value that stands for "no date" in a date column. Never a real day.
   public static let null = Int32.min
 
+  /// The day that many days after 1970-01-01.
   public init(days: Int32) { self.days = days }
 
   /// Nil unless the day exists in the calendar and the year is within 1 to 9999.
@@ -48,6 +49,7 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
     }
   }
 
+  /// Year 1 to 9999, month 1 to 12, day 1 to 31.
   public var components: (year: Int, month: Int, day: Int) {
     let shifted = Int(days) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -69,9 +71,12 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
     ]
   }
 
+  /// `YYYY-MM-DD`.
   public var description: String { String(decoding: isoBytes, as: UTF8.self) }
 
+  /// Earlier days first.
   public static func < (a: CivilDate, b: CivilDate) -> Bool { a.days < b.days }
 
+  /// The day that many days later; earlier when negative. The result must fit 32 bits.
   public func adding(days count: Int) -> CivilDate { CivilDate(days: days + Int32(count)) }
 }

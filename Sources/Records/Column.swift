@@ -5,13 +5,16 @@ public struct TextView: Sendable, Hashable, BitwiseCopyable {
   /// Bytes; negative for "no value".
   public var length: Int32
 
+  /// A view of `length` bytes from `start`.
   public init(start: UInt32, length: Int32) {
     self.start = start
     self.length = length
   }
 
+  /// Stands for "no value"; not the empty text.
   public static let null = TextView(start: 0, length: -1)
 
+  /// Whether there is no value.
   public var isNull: Bool { length < 0 }
 }
 
@@ -22,6 +25,7 @@ public struct TextColumn: Sendable {
   /// One per row.
   public var views: [TextView]
 
+  /// Views into an arena; every view that is not null lies within it.
   public init(bytes: [UInt8], views: [TextView]) {
     self.bytes = bytes
     self.views = views
@@ -64,6 +68,7 @@ public enum Column: Sendable {
   /// "No value" in an integer column.
   public static let nullInteger = Int64.min
 
+  /// Rows.
   public var count: Int {
     switch self {
     case .text(let column): column.views.count
@@ -74,6 +79,7 @@ public enum Column: Sendable {
     }
   }
 
+  /// What the column holds.
   public var type: FieldType {
     switch self {
     case .text: .text

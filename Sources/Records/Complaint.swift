@@ -9,6 +9,7 @@ public struct Complaint: Error, Sendable, Equatable, CustomStringConvertible {
   /// A sentence that says what to do; carries the nearest valid name.
   public var hint: String?
 
+  /// A complaint with its place.
   public init(_ code: String, at place: Place, _ message: String, hint: String? = nil) {
     self.code = code
     self.place = place
@@ -16,6 +17,7 @@ public struct Complaint: Error, Sendable, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
+  /// The form in which it is shown: `file:line:column: code: message`, the hint on a line of its own.
   public var description: String {
     "\(place): \(code): \(message)" + (hint.map { "\n  hint: \($0)" } ?? "")
   }

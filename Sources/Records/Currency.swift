@@ -5,8 +5,10 @@ public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// 0 for none, else 1 to 17,576.
   public let rawValue: UInt16
 
+  /// Stands for "no currency".
   public static let none = Currency(rawValue: 0)
 
+  /// From the two bytes of a currency column; at most 17,576.
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// Nil unless the text is exactly three letters; lower case is accepted, as banks write `cad`.
@@ -34,8 +36,10 @@ public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible 
     return [UInt8(65 + value / 676), UInt8(65 + value / 26 % 26), UInt8(65 + value % 26)]
   }
 
+  /// Three letters, upper case; empty for none.
   public var description: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// In the order of the alphabet, none first.
   public static func < (a: Currency, b: Currency) -> Bool { a.rawValue < b.rawValue }
 
   /// Decimal places of the minor unit, 0 to 4; nil when ISO 4217 does not list the code or gives it none.

@@ -14,6 +14,7 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
   /// How the program ends when nothing recovers from this.
   public let status: ExitStatus
 
+  /// A fault with what a person needs to mend it.
   public init(
     _ code: String, _ message: String, at place: Place? = nil, hint: String? = nil, status: ExitStatus
   ) {
@@ -24,6 +25,7 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     self.status = status
   }
 
+  /// Equal when the codes are.
   public static func == (a: Fault, b: Fault) -> Bool { a.code == b.code }
 
   /// The console form, clickable: `place: code: message` and the hint on a line of its own.

@@ -11,6 +11,7 @@ public struct Origin: Sendable, Hashable, BitwiseCopyable {
   /// Index of the statement in the file's statements; -1 when the format has none.
   public var statement: Int32
 
+  /// A place in a file; without a statement unless one is given.
   public init(offset: Int64, length: Int32, line: Int32, record: Int32, statement: Int32 = -1) {
     self.offset = offset
     self.length = length

@@ -2,12 +2,14 @@
 ///
 /// A batch belongs to one file. Shapes: `columns[i].count == origins.count == count` for every field `i`.
 public struct RecordBatch: Sendable {
+  /// Names and types of the columns.
   public var schema: RecordSchema
   /// One per field of the schema, in its order.
   public var columns: [Column]
   /// One per row.
   public var origins: [Origin]
 
+  /// A batch of whole columns; they must fit the schema and the origins.
   public init(schema: RecordSchema, columns: [Column], origins: [Origin]) {
     precondition(columns.count == schema.fields.count, "one column a field")
     precondition(columns.allSatisfy { $0.count == origins.count }, "columns of equal length")
@@ -16,8 +18,10 @@ public struct RecordBatch: Sendable {
     self.origins = origins
   }
 
+  /// Rows.
   public var count: Int { origins.count }
 
+  /// Nil when the batch has no such field.
   public func column(_ name: String) -> Column? { schema.index(of: name).map { columns[$0] } }
 
   /// Replaces the field of that name, or adds it at the end.
@@ -27,6 +31,7 @@ public struct RecordBatch: Sendable {
     if at < columns.count { columns[at] = column } else { columns.append(column) }
   }
 
+  /// Takes a field out; does nothing when there is none of that name.
   public mutating func remove(_ name: String) {
     guard let at = schema.index(of: name) else { return }
     columns.remove(at: at)

@@ -11,6 +11,7 @@ public enum FieldType: Sendable, Hashable, CustomStringConvertible {
   /// An ISO 4217 code.
   case currency
 
+  /// As it is written in contracts: `decimal(4)`.
   public var description: String {
     switch self {
     case .text: "text"
@@ -24,9 +25,12 @@ public enum FieldType: Sendable, Hashable, CustomStringConvertible {
 
 /// One named, typed column of a batch.
 public struct Field: Sendable, Hashable {
+  /// snake_case.
   public var name: String
+  /// What the column holds.
   public var type: FieldType
 
+  /// A field of a name and a type.
   public init(_ name: String, _ type: FieldType) {
     self.name = name
     self.type = type
@@ -35,17 +39,22 @@ public struct Field: Sendable, Hashable {
 
 /// The fields of a batch in order; names are unique.
 public struct RecordSchema: Sendable, Hashable {
+  /// In the order of the columns.
   public private(set) var fields: [Field]
 
+  /// Fields in this order; their names must differ.
   public init(_ fields: [Field]) {
     precondition(Set(fields.map(\.name)).count == fields.count, "field names are unique")
     self.fields = fields
   }
 
+  /// In the order of the columns.
   public var names: [String] { fields.map(\.name) }
 
+  /// Nil when there is no such field.
   public func index(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
 
+  /// Nil when there is no such field.
   public func type(of name: String) -> FieldType? { index(of: name).map { fields[$0].type } }
 
   /// Replaces the field of that name, or adds it at the end; returns its index.
@@ -59,5 +68,6 @@ public struct RecordSchema: Sendable, Hashable {
     return fields.count - 1
   }
 
+  /// Takes a field out; does nothing when there is none of that name.
   public mutating func remove(_ name: String) { fields.removeAll { $0.name == name } }
 }

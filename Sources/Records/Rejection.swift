@@ -19,6 +19,7 @@ public struct Rejection: Sendable, Hashable {
   /// Offset of the bad bytes within the record, where known: where the caret goes.
   public var position: Int32?
 
+  /// A refusal of one field, or of a whole record.
   public init(
     origin: Origin, stage: String, field: String, value: String?, code: String, reason: String, hint: String,
     position: Int32? = nil

@@ -2,10 +2,12 @@
 ///
 /// Scale 0 to 18. Overflow and lost decimals are reported, never rounded.
 public struct ScaledDecimal: Sendable, Hashable, CustomStringConvertible {
+  /// The digits without the point.
   public var unscaled: Int64
   /// Decimal places, 0 to 18.
   public var scale: Int
 
+  /// A decimal of its parts; the scale must be 0 to 18.
   public init(unscaled: Int64, scale: Int) {
     precondition((0...18).contains(scale), "scale out of bounds")
     self.unscaled = unscaled
@@ -59,6 +61,7 @@ public struct ScaledDecimal: Sendable, Hashable, CustomStringConvertible {
     table.append((table.last ?? 0) == 0 ? 1 : table[table.count - 1] * 10)
   }
 
+  /// Plain digits with exactly `scale` decimals.
   public var description: String { ScaledDecimal.text(Int128(unscaled), scale: scale) }
 
   /// Decimal digits with exactly `scale` decimals: `-12.30`.

@@ -14,11 +14,16 @@ public struct Statement: Sendable, Hashable {
 
   /// A stated balance or total with the format's own code: `015` closing ledger, `100` total credits.
   public struct Balance: Sendable, Hashable {
+    /// The format's own code.
     public var code: String
+    /// What the code means, in words.
     public var name: String
+    /// Nil when the file gives none.
     public var amount: ScaledDecimal?
+    /// How many items make up the amount; nil when the file does not say.
     public var itemCount: Int64?
 
+    /// A balance as the file states it.
     public init(code: String, name: String, amount: ScaledDecimal?, itemCount: Int64? = nil) {
       self.code = code
       self.name = name
@@ -31,12 +36,17 @@ public struct Statement: Sendable, Hashable {
   public struct Check: Sendable, Hashable {
     /// Kebab-case: `account-control-total`, `file-record-count`.
     public var name: String
+    /// What the file states.
     public var stated: String
+    /// What its records come to, in the same form.
     public var computed: String
+    /// Line that states it, from 1.
     public var line: Int32
 
+    /// Whether both are the same.
     public var holds: Bool { stated == computed }
 
+    /// A check; it holds when both texts are equal.
     public init(name: String, stated: String, computed: String, line: Int32) {
       self.name = name
       self.stated = stated
@@ -45,25 +55,34 @@ public struct Statement: Sendable, Hashable {
     }
   }
 
+  /// The bank's name for the statement, or one made of its account and day; may be empty.
   public var statementID: String
+  /// The account it reports.
   public var accountID: String
+  /// Of all its amounts; none when the file does not say.
   public var currency: Currency
   /// The day the statement speaks of.
   public var asOf: CivilDate?
+  /// Booked balance before its records; nil when not stated.
   public var opening: ScaledDecimal?
+  /// Booked balance after its records; nil when not stated.
   public var closing: ScaledDecimal?
   /// Every balance and total stated, in the order of the file.
   public var balances: [Balance]
   /// Sum and number of the statement's records, at `recordsTotal.scale`.
   public var recordsTotal: ScaledDecimal
+  /// Records it holds, refused ones among them.
   public var recordCount: Int
+  /// What should happen to its records.
   public var disposition: Disposition
   /// An interim (intraday) report, to be replaced by a final one.
   public var isInterim: Bool
+  /// Everything it states about itself, in the order of the file.
   public var checks: [Check]
   /// Line of its first record, from 1.
   public var line: Int32
 
+  /// A statement that posts, without balances, checks and records yet.
   public init(statementID: String, accountID: String, currency: Currency, line: Int32) {
     self.statementID = statementID
     self.accountID = accountID
@@ -80,5 +99,6 @@ public struct Statement: Sendable, Hashable {
     checks = []
   }
 
+  /// Whether every check holds; true when there is none.
   public var proves: Bool { checks.allSatisfy(\.holds) }
 }

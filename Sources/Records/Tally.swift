@@ -1,23 +1,27 @@
 /// Rows and money per currency: what is compared when a stage must foot. Sums are 128 bits wide.
 public struct Tally: Sendable, Hashable {
+  /// How many, whatever their money.
   public var rows: Int
   /// Unscaled sums at `scale`, by currency; `Currency.none` holds amounts without one.
   public var amounts: [Currency: Int128]
   /// Decimal places of `amounts`.
   public var scale: Int
 
+  /// Nothing, at a scale.
   public init(scale: Int) {
     rows = 0
     amounts = [:]
     self.scale = scale
   }
 
+  /// Adds rows and money of a tally of the same scale.
   public mutating func add(_ other: Tally) {
     precondition(other.scale == scale, "tallies of one scale")
     rows += other.rows
     for (currency, sum) in other.amounts { amounts[currency, default: 0] += sum }
   }
 
+  /// Takes rows and money of a tally of the same scale away; may go below zero.
   public mutating func subtract(_ other: Tally) {
     precondition(other.scale == scale, "tallies of one scale")
     rows -= other.rows
@@ -27,9 +31,12 @@ public struct Tally: Sendable, Hashable {
   /// Equal in rows and in every currency; a currency that sums to zero equals one that is absent.
   public static func == (a: Tally, b: Tally) -> Bool {
     a.rows == b.rows && a.scale == b.scale
-      && Set(a.amounts.keys).union(b.amounts.keys).allSatisfy { a.amounts[$0, default: 0] == b.amounts[$0, default: 0] }
+      && Set(a.amounts.keys).union(b.amounts.keys).allSatisfy {
+        a.amounts[$0, default: 0] == b.amounts[$0, default: 0]
+      }
   }
 
+  /// Of rows and scale only: currencies that sum to zero make no difference.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(rows)
     hasher.combine(scale)
@@ -87,6 +94,7 @@ public struct TallySheet: Sendable {
     return slot
   }
 
+  /// Rows and money of one kind; currencies that sum to zero are left out.
   public func tally(of kind: Int) -> Tally {
     var tally = Tally(scale: scale)
     tally.rows = rows[kind]

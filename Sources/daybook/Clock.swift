@@ -16,7 +16,9 @@ enum Clock {
   static var holder: String {
     var name = [CChar](repeating: 0, count: 256)
     let status = unsafe gethostname(&name, 255)
-    let host = status == 0 ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
+    let host =
+      status == 0
+      ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
     return "process \(getpid()) on \(host)"
   }
 

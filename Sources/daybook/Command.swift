@@ -68,7 +68,8 @@ struct Arguments: Sendable {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let name = parts[0] == "-h" ? "help" : String(parts[0].drop { $0 == "-" })
       guard let option = (command.options + [Command.help]).first(where: { $0.name == name }) else {
-        let near = nearest(to: name, among: command.options.map(\.name)).map { "Did you mean --\($0)? " } ?? ""
+        let near =
+          nearest(to: name, among: command.options.map(\.name)).map { "Did you mean --\($0)? " } ?? ""
         throw Arguments.usage("\(command.name) has no option \(parts[0])", near, command)
       }
       if option.value == nil {
@@ -88,16 +89,22 @@ struct Arguments: Sendable {
       if !option.choices.isEmpty, !option.choices.contains(value) {
         throw Arguments.usage("--\(name) is one of \(option.choices.joined(separator: ", "))", "", command)
       }
-      if values[name] != nil, !option.isRepeatable { throw Arguments.usage("--\(name) was given twice", "", command) }
+      if values[name] != nil, !option.isRepeatable {
+        throw Arguments.usage("--\(name) was given twice", "", command)
+      }
       values[name, default: []].append(value)
     }
     if values["help"] == nil, !command.count.contains(positional.count) {
-      throw Arguments.usage("\(command.name) takes \(command.arguments.isEmpty ? "no arguments" : command.arguments)", "", command)
+      throw Arguments.usage(
+        "\(command.name) takes \(command.arguments.isEmpty ? "no arguments" : command.arguments)", "", command
+      )
     }
   }
 
   private static func usage(_ message: String, _ hint: String, _ command: Command) -> Fault {
-    Fault("usage-wrong", message, hint: hint + "daybook \(command.name) --help shows what it takes.", status: .usage)
+    Fault(
+      "usage-wrong", message, hint: hint + "daybook \(command.name) --help shows what it takes.",
+      status: .usage)
   }
 
   func flag(_ name: String) -> Bool { values[name] != nil }
@@ -111,7 +118,8 @@ struct Arguments: Sendable {
     guard let text = value(name) else { return nil }
     guard let date = CivilDate(iso: text) else {
       throw Fault(
-        "usage-wrong", "--\(name) is not a date", hint: "Write it as YYYY-MM-DD: --\(name) 2026-01-31.", status: .usage)
+        "usage-wrong", "--\(name) is not a date", hint: "Write it as YYYY-MM-DD: --\(name) 2026-01-31.",
+        status: .usage)
     }
     return date
   }

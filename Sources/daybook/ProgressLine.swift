@@ -22,7 +22,9 @@ final class ProgressLine: Sendable {
         state.title = title
         state.began = now
       }
-      if now - state.shown < (isTerminal ? 100 : 5000) || (!isTerminal && now - state.began < 5000) { return nil }
+      if now - state.shown < (isTerminal ? 100 : 5000) || (!isTerminal && now - state.began < 5000) {
+        return nil
+      }
       state.shown = now
       state.isDrawn = true
       return line(progress, elapsed: now - state.began)
@@ -43,7 +45,10 @@ final class ProgressLine: Sendable {
     let percent = Int(done * 100 / total)
     let rate = elapsed > 0 ? Int64(progress.records) * 1000 / elapsed : 0
     let left = done > 0 ? elapsed * (total - done) / done / 1000 : 0
-    let bar = isTerminal ? " [" + String(repeating: "█", count: percent / 5) + String(repeating: "·", count: 20 - percent / 5) + "]" : ""
+    let bar =
+      isTerminal
+      ? " [" + String(repeating: "█", count: percent / 5) + String(repeating: "·", count: 20 - percent / 5)
+        + "]" : ""
     let name = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
     return "\(progress.phase.rawValue) \(name) (\(progress.number) of \(progress.files))\(bar) \(percent)% · "
       + "\(progress.records) records · \(rate)/s · \(left) s left"

@@ -8,7 +8,8 @@ import Deduplicating
 
 /// A contract with a fingerprint, as small as can be.
 private let contract = Contract(
-  name: "payment", version: 1, summary: "", fields: [
+  name: "payment", version: 1, summary: "",
+  fields: [
     rule("account_id", .text), rule("booking_date", .date), rule("amount", .decimal(scale: 4)),
     rule("currency", .currency), rule("description", .text), rule("external_id", .text, fingerprint: false),
   ], key: ["account_id", "external_id"], fingerprintField: "external_id", effectiveDate: "booking_date",
@@ -29,7 +30,8 @@ private func settings(_ schema: RecordSchema, key: [String], keep: String = "las
   let names = key.map { Options.Value(.text($0), at: place) }
   let settings = DedupSettings(
     options: Options(
-      ["key": Options.Value(.list(names), at: place), "keep": Options.Value(.text(keep), at: place)], at: place),
+      ["key": Options.Value(.list(names), at: place), "keep": Options.Value(.text(keep), at: place)],
+      at: place),
     schema: schema, surroundings: surroundings, complaints: &complaints)
   #expect(complaints.isEmpty)
   return settings
@@ -39,7 +41,8 @@ private func spill() throws(Fault) -> SpillFile { try SpillFile(in: "/tmp") }
 
 /// Packs batches, drains them and gives every row as `cells… fate`.
 private func drained(
-  _ batches: [RecordBatch], _ settings: DedupSettings?, bufferSize: Int = 32 << 20, statementFates: [Fate] = []
+  _ batches: [RecordBatch], _ settings: DedupSettings?, bufferSize: Int = 32 << 20,
+  statementFates: [Fate] = []
 ) throws -> [String] {
   let writer = PackageWriter(
     schema: batches[0].schema, settings: settings, bufferSize: bufferSize, spill: spill)
@@ -64,7 +67,8 @@ private func lines(_ drain: PackageDrain) throws -> [String] {
 
 @Test("the last record of a key goes on, and the earlier ones are duplicates")
 func keepsLast() throws {
-  let batch = table("""
+  let batch = table(
+    """
     id | amount:decimal(2)
     b  | 1.00
     a  | 2.00
@@ -76,7 +80,8 @@ func keepsLast() throws {
 
 @Test("with keep first, the first goes on")
 func keepsFirst() throws {
-  let batch = table("""
+  let batch = table(
+    """
     id | amount:decimal(2)
     b  | 1.00
     b  | 3.00
@@ -88,7 +93,8 @@ func keepsFirst() throws {
 
 @Test("two equal payments without a bank id are told apart by their occurrence, in the order of the file")
 func occurrences() throws {
-  let batch = table("""
+  let batch = table(
+    """
     account_id | booking_date:date | amount:decimal(4) | currency:currency | description
     A          | 2026-01-31        | 5.0000            | USD               | TEA
     A          | 2026-01-31        | 5.0000            | USD               | TEA
@@ -104,11 +110,13 @@ func occurrences() throws {
 
 @Test("a fingerprint does not depend on how far an amount's decimals reach")
 func fingerprintScale() throws {
-  let narrow = table("""
+  let narrow = table(
+    """
     account_id | amount:decimal(2)
     A          | 5.00
     """)
-  let wide = table("""
+  let wide = table(
+    """
     account_id | amount:decimal(4)
     A          | 5.0000
     """)
@@ -120,7 +128,8 @@ func fingerprintScale() throws {
 
 @Test("a record with an id of the bank keeps it, beside others that get a fingerprint")
 func mixedIds() throws {
-  let batch = table("""
+  let batch = table(
+    """
     account_id | external_id | amount:decimal(2)
     A          | X1          | 1.00
     A          | ~           | 1.00
@@ -132,13 +141,15 @@ func mixedIds() throws {
 
 @Test("a record without a value in its key is refused")
 func missingKey() throws {
-  let batch = table("""
+  let batch = table(
+    """
     id | amount:decimal(2)
     ~  | 1.00
     '' | 2.00
     a  | 3.00
     """)
-  let writer = PackageWriter(schema: batch.schema, settings: settings(batch.schema, key: ["id"]), spill: spill)
+  let writer = PackageWriter(
+    schema: batch.schema, settings: settings(batch.schema, key: ["id"]), spill: spill)
   var rejections: [Rejection] = []
   let fates = try writer.add(batch, rejecting: &rejections)
   #expect(fates == [.rejected, .rejected, .kept])
@@ -147,7 +158,8 @@ func missingKey() throws {
 
 @Test("records of a statement that does not count take no part, wherever their keys stand")
 func statementFates() throws {
-  var batch = table("""
+  var batch = table(
+    """
     id | amount:decimal(2)
     a  | 1.00
     a  | 2.00
@@ -161,7 +173,8 @@ func statementFates() throws {
 
 @Test("without a key, rows come out in the order of the file")
 func sequential() throws {
-  let batch = table("""
+  let batch = table(
+    """
     id | n:integer
     z  | 1
     a  | 2
@@ -201,7 +214,8 @@ func compositeOrder(bufferSize: Int) throws {
   #expect(rows.count == 6000 && live.count == expected.count)
   let sorted = expected.sorted {
     let x = $0.key.split(separator: "|"), y = $1.key.split(separator: "|")
-    return x[0] != y[0] ? x[0].utf8.lexicographicallyPrecedes(y[0].utf8) : x[1].utf8.lexicographicallyPrecedes(y[1].utf8)
+    return x[0] != y[0]
+      ? x[0].utf8.lexicographicallyPrecedes(y[0].utf8) : x[1].utf8.lexicographicallyPrecedes(y[1].utf8)
   }
   #expect(live == sorted.map { $0.key.split(separator: "|").joined(separator: " ") + " " + $0.value })
 }

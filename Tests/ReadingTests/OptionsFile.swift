@@ -81,7 +81,7 @@ enum OptionsFile {
       }
       let members = text.dropFirst().dropLast().split(separator: ",").map { String($0.drop { $0 == " " }) }
       return Options.Value(.list(try members.map { try value($0, member, at: place) }), at: place)
-    case .map, .group, .any: throw mistake()
+    case .map, .group, .any, .either: throw mistake()
     }
   }
 

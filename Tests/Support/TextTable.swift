@@ -37,7 +37,9 @@ public func text(_ batch: RecordBatch) -> String {
   }
   let widths = batch.columns.indices.map { at in lines.map { $0[at].count }.max() ?? 0 }
   return lines.map { cells in
-    let padded = zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+    let padded = zip(cells, widths).map { cell, width in
+      cell + String(repeating: " ", count: width - cell.count)
+    }
     return String(trimmed(padded.joined(separator: " | ")[...]))
   }.joined(separator: "\n")
 }
@@ -49,7 +51,9 @@ public func text(_ rejections: [Rejection]) -> String {
 }
 
 /// Runs one stage over one batch and takes out the rows that leave.
-public func run(_ stage: some Stage, _ batch: RecordBatch) -> (batch: RecordBatch, fates: [Fate], rejections: [Rejection]) {
+public func run(_ stage: some Stage, _ batch: RecordBatch) -> (
+  batch: RecordBatch, fates: [Fate], rejections: [Rejection]
+) {
   var batch = batch
   var fates = [Fate](repeating: .kept, count: batch.count)
   var rejections: [Rejection] = []
@@ -86,6 +90,7 @@ private func column(_ type: FieldType, _ cells: [String?]) -> Column {
   case .currency: return .currencies(cells.map { $0.flatMap { Currency($0) } ?? .none })
   case .decimal(let scale):
     return .decimals(
-      cells.map { $0.flatMap { ScaledDecimal($0) }?.rescaled(to: scale)?.unscaled ?? ScaledDecimal.null }, scale: scale)
+      cells.map { $0.flatMap { ScaledDecimal($0) }?.rescaled(to: scale)?.unscaled ?? ScaledDecimal.null },
+      scale: scale)
   }
 }

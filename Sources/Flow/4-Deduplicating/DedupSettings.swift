@@ -9,6 +9,7 @@ public import Records
 /// its immutable fields and its occurrence among equal ones in the file, so that two genuine identical payments
 /// on one day stay two, and the same day's file again, extended by a third, adds exactly one.
 public struct DedupSettings: Sendable {
+  /// What the stage is, for every place that describes it.
   public static let spec = ComponentSpec(
     kind: .stage, name: "dedup",
     summary:
@@ -38,6 +39,7 @@ public struct DedupSettings: Sendable {
 
   /// The fields that identify a record; never empty.
   public let key: [String]
+  /// A record whose key was met before is left out, instead of taking the earlier one's place.
   public let keepsFirst: Bool
   /// The field a fingerprint fills when it is missing; nil when the key does not name it.
   public let fingerprintField: String?

@@ -60,7 +60,9 @@ struct RowLayout: Sendable {
       if at == columns.count { return unsafe body(found) }
       func go(_ values: UnsafeRawBufferPointer, _ bytes: UnsafePointer<UInt8>?) -> Result {
         // An empty column has no address; nothing is read through this one then.
-        let start = unsafe values.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
+        guard let start = unsafe values.baseAddress ?? UnsafeRawPointer(bitPattern: 8) else {
+          preconditionFailure("8 is not the null address")
+        }
         return unsafe open(
           at + 1, found + [ColumnPointers(type: columns[at].type, values: start, bytes: bytes)])
       }

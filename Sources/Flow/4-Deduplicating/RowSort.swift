@@ -62,8 +62,7 @@ import Records
     _ range: Range<Int>,
     depth: Int, longest: Int
   ) {
-    if range.count > 32, longest > depth, range.allSatisfy({ unsafe key(entries[$0]).count >= depth })
-    {
+    if range.count > 32, longest > depth, range.allSatisfy({ unsafe key(entries[$0]).count >= depth }) {
       unsafe sort(entries, room, range, depth: depth)
       return
     }

@@ -62,7 +62,7 @@ struct TableReplacement {
       try database.execute(
         alike
           ? "INSERT INTO \(quoted(table)) SELECT * FROM \(quoted(staging))"
-          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging)) ORDER BY rowid")
+          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging))")
       try database.execute("DROP TABLE \(quoted(staging))")
     } else {
       try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")

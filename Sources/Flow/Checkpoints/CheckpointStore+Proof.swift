@@ -24,7 +24,9 @@ extension CheckpointStore {
   ) throws(Fault) {
     let insert = try database.prepare("INSERT INTO daybook_footing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     let name = stage.knowsMoney ? stage.stage : stage.stage + "*"
-    let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at), .text(name), .text(outcome)]
+    let head: [SQLiteValue] = [
+      .integer(run), SQLiteValue(file), SQLiteValue(at), .text(name), .text(outcome),
+    ]
     try insert.run(head + [.text(""), SQLiteValue(tally.rows), .null])
     for (currency, sum) in tally.amounts.sorted(by: { $0.key < $1.key }) {
       let amount = ScaledDecimal.text(sum, scale: tally.scale)
@@ -46,7 +48,8 @@ extension CheckpointStore {
       """, .integer(run), SQLiteValue(file)
     ) { row in
       (
-        Int(row.integer(0) ?? 0), row.text(1) ?? "", row.text(2) ?? "", row.text(3) ?? "", Int(row.integer(4) ?? 0),
+        Int(row.integer(0) ?? 0), row.text(1) ?? "", row.text(2) ?? "", row.text(3) ?? "",
+        Int(row.integer(4) ?? 0),
         row.text(5)
       )
     }
@@ -59,13 +62,19 @@ extension CheckpointStore {
             knowsMoney: knowsMoney))
         last = at
       }
-      var tally = outcome == "arrived" ? stages[stages.count - 1].arrived : stages[stages.count - 1].left[outcome] ?? Tally(scale: scale)
+      var tally =
+        outcome == "arrived"
+        ? stages[stages.count - 1].arrived : stages[stages.count - 1].left[outcome] ?? Tally(scale: scale)
       if let amount {
         tally.amounts[Currency(currency) ?? .none] = CheckpointStore.unscaled(amount)
       } else {
         tally.rows = rows
       }
-      if outcome == "arrived" { stages[stages.count - 1].arrived = tally } else { stages[stages.count - 1].left[outcome] = tally }
+      if outcome == "arrived" {
+        stages[stages.count - 1].arrived = tally
+      } else {
+        stages[stages.count - 1].left[outcome] = tally
+      }
     }
     return stages
   }
@@ -75,11 +84,14 @@ extension CheckpointStore {
 
   // MARK: Statements
 
+  /// Keeps the statements of a file with their balances and checks, in the order of the file.
   public func save(_ statements: [Statement], run: Int64, file: Int) throws(Fault) {
     let insert = try database.prepare(
       "INSERT OR REPLACE INTO daybook_statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    let insertBalance = try database.prepare("INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-    let insertCheck = try database.prepare("INSERT OR REPLACE INTO daybook_checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let insertBalance = try database.prepare(
+      "INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let insertCheck = try database.prepare(
+      "INSERT OR REPLACE INTO daybook_checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (at, statement) in statements.enumerated() {
       let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
       try insert.run(
@@ -88,12 +100,14 @@ extension CheckpointStore {
           SQLiteValue(statement.asOf?.description), SQLiteValue(statement.opening?.description),
           SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
           .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
-          .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0), .integer(Int64(statement.line)),
+          .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
+          .integer(Int64(statement.line)),
         ])
       for (number, balance) in statement.balances.enumerated() {
         try insertBalance.run(
           head + [
-            SQLiteValue(number), .text(balance.code), .text(balance.name), SQLiteValue(balance.amount?.description),
+            SQLiteValue(number), .text(balance.code), .text(balance.name),
+            SQLiteValue(balance.amount?.description),
             SQLiteValue(balance.itemCount),
           ])
       }
@@ -111,7 +125,8 @@ extension CheckpointStore {
   public func statementCounts(run: Int64, file: Int) throws(Fault) -> (all: Int, proven: Int) {
     guard hasTables else { return (0, 0) }
     return try database.query(
-      "SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?", .integer(run),
+      "SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?",
+      .integer(run),
       SQLiteValue(file)
     ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)
   }
@@ -120,13 +135,15 @@ extension CheckpointStore {
 
   /// Replaces the refusals of a file.
   public func save(_ refused: [RefusedRecord], run: Int64, file: Int, path: String) throws(Fault) {
-    try database.run("DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
+    try database.run(
+      "DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
     let insert = try database.prepare(
       "INSERT INTO daybook_rejects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (at, record) in refused.enumerated() {
       let rejection = record.rejection
       try insert.run([
-        .integer(run), SQLiteValue(file), SQLiteValue(at), .text(path), .integer(Int64(rejection.origin.line)),
+        .integer(run), SQLiteValue(file), SQLiteValue(at), .text(path),
+        .integer(Int64(rejection.origin.line)),
         .integer(Int64(rejection.origin.record)), .text(rejection.stage), .text(rejection.field),
         SQLiteValue(rejection.value), .text(rejection.code), .text(rejection.reason), .text(rejection.hint),
         .text(record.original), .integer(rejection.origin.offset), .integer(Int64(rejection.origin.length)),
@@ -148,12 +165,14 @@ extension CheckpointStore {
         offset: row.integer(10) ?? 0, length: Int32(clamping: row.integer(11) ?? 0),
         line: Int32(clamping: row.integer(1) ?? 0), record: Int32(clamping: row.integer(2) ?? 0))
       let rejection = Rejection(
-        origin: origin, stage: row.text(3) ?? "", field: row.text(4) ?? "", value: row.text(5), code: row.text(6) ?? "",
+        origin: origin, stage: row.text(3) ?? "", field: row.text(4) ?? "", value: row.text(5),
+        code: row.text(6) ?? "",
         reason: row.text(7) ?? "", hint: row.text(8) ?? "")
       return (
         row.text(0) ?? "",
         RefusedRecord(
-          rejection: rejection, original: row.text(9) ?? "", line: row.text(12), column: Int(row.integer(13) ?? 0))
+          rejection: rejection, original: row.text(9) ?? "", line: row.text(12),
+          column: Int(row.integer(13) ?? 0))
       )
     }
   }

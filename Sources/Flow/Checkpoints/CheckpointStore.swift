@@ -7,6 +7,7 @@ public import Records
 /// the columns ending in `_at` depends only on the inputs and the pipeline, so two stores of the same history are
 /// equal. Writes become part of an open transaction, so that rows and their checkpoint commit together.
 public final class CheckpointStore {
+  /// Where the tables are.
   public let database: SQLiteDatabase
   /// Version of the tables.
   static let schemaVersion: Int64 = 1
@@ -93,6 +94,7 @@ public final class CheckpointStore {
     }
   }
 
+  /// Closes a run, or opens it again.
   public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
     try database.run(
       "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue),
@@ -100,6 +102,7 @@ public final class CheckpointStore {
       .integer(run))
   }
 
+  /// Notes that an interrupted run was taken up.
   public func setResumed(_ run: Int64, at time: String) throws(Fault) {
     try database.run("UPDATE daybook_runs SET resumed_at = ? WHERE run = ?", .text(time), .integer(run))
   }
@@ -109,6 +112,7 @@ public final class CheckpointStore {
     try select("WHERE ?1 IS NULL OR pipeline = ?1 ORDER BY run DESC", SQLiteValue(pipeline))
   }
 
+  /// Nil when there is no such run.
   public func run(_ number: Int64) throws(Fault) -> StoredRun? {
     try select("WHERE run = ?", .integer(number)).first
   }

@@ -17,7 +17,9 @@ public final class RunLock {
   /// - Throws: `pipeline-locked` (exit status 75) naming the holder; `lock-not-created` when the file cannot be.
   public init(store: String, pipeline: String, holder: String, wait: Int) throws(Fault) {
     let path = RunLock.path(store: store, pipeline: pipeline)
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex { _ = unsafe mkdir(String(path[..<slash]), 0o777) }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      _ = unsafe mkdir(String(path[..<slash]), 0o777)
+    }
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard opened >= 0 else {
       let error = errno

@@ -1,5 +1,6 @@
 /// One run as the checkpoint store remembers it.
 public struct StoredRun: Sendable, Hashable {
+  /// How far the run is.
   public enum Status: String, Sendable, CaseIterable {
     /// Going on, or interrupted: the next run takes it up again.
     case running
@@ -13,7 +14,9 @@ public struct StoredRun: Sendable, Hashable {
 
   /// 1, 2, 3, … within a store.
   public var number: Int64
+  /// Name of the pipeline.
   public var pipeline: String
+  /// The books the records belong to; nil when the pipeline names none.
   public var company: String?
   /// What was asked for: empty, or `--full`, `--from D`, `--through D` as given.
   public var request: String
@@ -21,12 +24,16 @@ public struct StoredRun: Sendable, Hashable {
   public var specDigest: String
   /// Version of the program.
   public var program: String
+  /// How far the run is.
   public var status: Status
   /// Times as the caller gave them.
   public var startedAt: String
+  /// When it was taken up again; nil when it never was.
   public var resumedAt: String?
+  /// When it ended; nil while it has not.
   public var endedAt: String?
 
+  /// A run; its number is given by the store when it begins.
   public init(
     number: Int64, pipeline: String, company: String?, request: String, specDigest: String, program: String,
     status: Status, startedAt: String, resumedAt: String? = nil, endedAt: String? = nil
@@ -46,6 +53,7 @@ public struct StoredRun: Sendable, Hashable {
 
 /// One file of a run as the checkpoint store remembers it.
 public struct StoredFile: Sendable, Hashable {
+  /// How far the file is.
   public enum Status: String, Sendable, CaseIterable {
     /// Found, nothing of it in the books.
     case pending
@@ -66,6 +74,7 @@ public struct StoredFile: Sendable, Hashable {
   public var digest: String
   /// Bytes.
   public var size: Int64
+  /// How far the file is.
   public var status: Status
   /// Rows of its load order that are in the books, from the first.
   public var rowsCommitted: Int64
@@ -76,6 +85,7 @@ public struct StoredFile: Sendable, Hashable {
   /// What a person should know of the file, one a line.
   public var remarks: String
 
+  /// A file; unless said otherwise nothing of it is in the books.
   public init(
     ordinal: Int, path: String, format: String, digest: String, size: Int64, status: Status = .pending,
     rowsCommitted: Int64 = 0, rowsBefore: Int64 = 0, retracted: String? = nil, remarks: String = ""

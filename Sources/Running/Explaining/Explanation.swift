@@ -11,6 +11,7 @@ public import Records
 public struct Explanation {
   /// What is shown of one file in which the record was found.
   public private(set) var text = ""
+  /// How many records of that key were found.
   public private(set) var found = 0
 
   private let pipeline: Pipeline
@@ -79,7 +80,9 @@ public struct Explanation {
     return values.joined(separator: ",") == key || values.contains(key)
   }
 
-  private func pack(_ file: StoredFile, _ format: Pipeline.Format, _ survey: FileSurvey) throws(Fault) -> PackagedFile {
+  private func pack(_ file: StoredFile, _ format: Pipeline.Format, _ survey: FileSurvey) throws(Fault)
+    -> PackagedFile
+  {
     let packaging = FilePackaging(
       format: format, contract: pipeline.contract, stop: stop,
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) }, progress: { _, _ in })
@@ -111,7 +114,9 @@ public struct Explanation {
     var found: [Int32: [(String, String)]] = [:]
     let drain = try file.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {
-      let rows = batch.origins.indices.filter { records.contains(batch.origins[$0].record) && fates[$0] == .kept }
+      let rows = batch.origins.indices.filter {
+        records.contains(batch.origins[$0].record) && fates[$0] == .kept
+      }
       if rows.isEmpty { continue }
       var picked = batch.gathering(rows.map { Int32($0) })
       note(picked, split.dedup == nil ? "prove" : "dedup", &found)
@@ -124,7 +129,8 @@ public struct Explanation {
   }
 
   private func apply(
-    _ step: (name: String, stage: any Stage), to batch: RecordBatch, _ found: inout [Int32: [(String, String)]]
+    _ step: (name: String, stage: any Stage), to batch: RecordBatch,
+    _ found: inout [Int32: [(String, String)]]
   ) -> RecordBatch {
     var batch = batch
     var fates = [Fate](repeating: .kept, count: batch.count)
@@ -132,7 +138,8 @@ public struct Explanation {
     step.stage.apply(to: &batch, fates: &fates, rejecting: &rejections)
     for row in 0..<batch.count where fates[row] != .kept {
       let record = batch.origins[row].record
-      let why = rejections.filter { $0.origin.record == record }.map { "    \($0.code): \($0.reason)\n" }.joined()
+      let why = rejections.filter { $0.origin.record == record }.map { "    \($0.code): \($0.reason)\n" }
+        .joined()
       found[record, default: []].append((step.name, "    → \(fates[row].title)\n\(why)"))
     }
     let kept = batch.keeping(fates)
@@ -150,7 +157,9 @@ public struct Explanation {
     }
   }
 
-  private func originals(_ origins: [Origin], _ file: StoredFile, _ survey: FileSurvey) throws(Fault) -> [String] {
+  private func originals(_ origins: [Origin], _ file: StoredFile, _ survey: FileSurvey) throws(Fault)
+    -> [String]
+  {
     let rejections = origins.map { origin in
       Rejection(origin: origin, stage: "", field: "", value: nil, code: "", reason: "", hint: "")
     }

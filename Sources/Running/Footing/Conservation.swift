@@ -9,6 +9,7 @@ public struct Conservation: Sendable {
     "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected",
   ]
 
+  /// What came out of the files.
   public private(set) var read: Tally
   /// By outcome; money of refused records counts as far as it could be read.
   public private(set) var parts: [String: Tally] = [:]

@@ -16,12 +16,15 @@ enum FootingCheck {
   }
 
   /// The sum over all stages does not come to what was read.
-  static func lost(_ file: String) -> Fault { broken("what was read is not what was loaded or left out", file) }
+  static func lost(_ file: String) -> Fault {
+    broken("what was read is not what was loaded or left out", file)
+  }
 
   private static func broken(_ what: String, _ file: String) -> Fault {
     Fault(
       "footing-failed", "\(what), in rows or in money", at: Place(file: file),
-      hint: "Nothing further was committed. A mapping that changes the amount is one cause; otherwise please report it.",
+      hint:
+        "Nothing further was committed. A mapping that changes the amount is one cause; otherwise please report it.",
       status: .dataRefused)
   }
 }

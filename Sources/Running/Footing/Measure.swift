@@ -31,7 +31,8 @@ struct Measure: Sendable {
     let (amounts, currencies) = money(of: batch)
     if amounts == nil, amountField != nil { knowsMoney = false }
     before.add(
-      count: batch.count, amounts: amounts, currencies: currencies, fates: [UInt8](repeating: 0, count: batch.count))
+      count: batch.count, amounts: amounts, currencies: currencies,
+      fates: [UInt8](repeating: 0, count: batch.count))
   }
 
   /// - Parameter kinds: what became of each row: raw values of a `Fate` or an `Outcome`.
@@ -41,8 +42,12 @@ struct Measure: Sendable {
   }
 
   private func money(of batch: RecordBatch) -> (amounts: [Int64]?, currencies: [Currency]?) {
-    guard let amountField, case .decimals(let amounts, scale)? = batch.column(amountField) else { return (nil, nil) }
-    guard let currencyField, case .currencies(let codes)? = batch.column(currencyField) else { return (amounts, nil) }
+    guard let amountField, case .decimals(let amounts, scale)? = batch.column(amountField) else {
+      return (nil, nil)
+    }
+    guard let currencyField, case .currencies(let codes)? = batch.column(currencyField) else {
+      return (amounts, nil)
+    }
     return (amounts, codes)
   }
 

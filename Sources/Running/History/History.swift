@@ -51,6 +51,7 @@ public struct History {
 
   // MARK: Every run
 
+  /// A line for every run, newest first.
   public func text() throws(Fault) -> String {
     let runs = try runs()
     if runs.isEmpty { return "\(pipeline.name) has not run yet\n" }
@@ -66,6 +67,7 @@ public struct History {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same for programs.
   public func json() throws(Fault) -> String {
     var members: [OrderedJSON] = []
     for run in try runs() { members.append(try object(run, withFiles: false)) }
@@ -74,6 +76,7 @@ public struct History {
 
   // MARK: One run
 
+  /// Everything known of one run; empty when there is no such run.
   public func text(of number: Int64) throws(Fault) -> String {
     guard let run = try store?.run(number) else { return "" }
     var lines = ["\(pipeline.name): run \(number), \(status(run)) → \(pipeline.booksTitle)"]
@@ -87,6 +90,7 @@ public struct History {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same for programs.
   public func json(of number: Int64) throws(Fault) -> String {
     guard let run = try store?.run(number) else { return "" }
     return try object(run, withFiles: true).text() + "\n"
@@ -143,6 +147,8 @@ public struct History {
 
   // MARK: Refusals
 
+  /// What a run refused, in the console form.
+  ///
   /// - Parameter path: how a file is shown, from its path in the books.
   public func rejectsText(of run: Int64, path: (String) -> String) throws(Fault) -> String {
     let refusals = try store?.refusals(of: run) ?? []
@@ -151,10 +157,12 @@ public struct History {
       + "\n"
   }
 
+  /// The same as the run's file of rejects.
   public func rejectsCSV(of run: Int64) throws(Fault) -> [UInt8] {
     RejectsFile.text(run: run, try store?.refusals(of: run) ?? [])
   }
 
+  /// The same for programs.
   public func rejectsJSON(of run: Int64) throws(Fault) -> String {
     let members = (try store?.refusals(of: run) ?? []).map { path, refused in
       let rejection = refused.rejection

@@ -2,13 +2,15 @@ import Records
 
 extension FileInspection {
   private static let header = [
-    "statement_id", "account_id", "currency", "as_of", "opening", "closing", "records", "total", "disposition", "interim",
+    "statement_id", "account_id", "currency", "as_of", "opening", "closing", "records", "total",
+    "disposition", "interim",
     "proves",
   ]
 
   private func cells(_ statement: Statement) -> [String] {
     [
-      statement.statementID, statement.accountID, statement.currency.description, statement.asOf?.description ?? "",
+      statement.statementID, statement.accountID, statement.currency.description,
+      statement.asOf?.description ?? "",
       statement.opening?.description ?? "", statement.closing?.description ?? "", "\(statement.recordCount)",
       statement.recordsTotal.description, statement.disposition.rawValue, statement.isInterim ? "yes" : "no",
       statement.proves ? "yes" : "NO",
@@ -57,7 +59,8 @@ extension FileInspection {
     }
     let checks = statement.checks.map { check in
       OrderedJSON.object([
-        ("name", .string(check.name)), ("stated", .string(check.stated)), ("computed", .string(check.computed)),
+        ("name", .string(check.name)), ("stated", .string(check.stated)),
+        ("computed", .string(check.computed)),
         ("holds", .bool(check.holds)), ("line", .integer(Int(check.line))),
       ])
     }

@@ -9,13 +9,18 @@ public import Records
 /// The whole file is read before anything is given out, so that a file that turns out to be unreadable yields no
 /// record at all; what exceeds memory waits in a temporary file.
 public struct FileInspection {
+  /// How records are written.
   public enum Form: String, CaseIterable, Sendable {
     case table, ndjson, csv
   }
 
+  /// Every statement of the file, in its order.
   public private(set) var statements: [Statement] = []
+  /// What was refused, in the order of the file.
   public private(set) var refused: [RefusedRecord] = []
+  /// What a person should know of the file, one fact each.
   public private(set) var remarks: [String] = []
+  /// How many records can be written.
   public private(set) var records = 0
 
   private var package: Package
@@ -35,7 +40,9 @@ public struct FileInspection {
     let contract = pipeline?.contract ?? FileInspection.freeContract
     let contractOfBank = pipeline?.contract ?? ContractLibrary.bankTransaction
     currencyFields = Dictionary(
-      uniqueKeysWithValues: contractOfBank.fields.compactMap { field in field.currencyField.map { (field.name, $0) } })
+      uniqueKeysWithValues: contractOfBank.fields.compactMap { field in
+        field.currencyField.map { (field.name, $0) }
+      })
     let declared = described.options.text("encoding").flatMap { TextEncoding(named: $0) }
     let survey = try FileSurvey.of(path: path, declared: declared)
     let source = try ByteSource(path: path, survey: survey)
@@ -52,9 +59,11 @@ public struct FileInspection {
       try ledger.add(rejections, file: path)
       guard let kept else { break }
       var unused: [Rejection] = []
-      let packing = writer ?? PackageWriter(schema: kept.schema, settings: nil) { () throws(Fault) in
-        try SpillFile(in: FileInspection.temporaryFolder)
-      }
+      let packing =
+        writer
+        ?? PackageWriter(schema: kept.schema, settings: nil) { () throws(Fault) in
+          try SpillFile(in: FileInspection.temporaryFolder)
+        }
       writer = packing
       _ = try packing.add(kept, rejecting: &unused)
       records += kept.count
@@ -81,15 +90,19 @@ public struct FileInspection {
     var normalizing: [(name: String, stage: any Stage)]
   }
 
-  private static func format(_ name: String?, for path: String, _ pipeline: Pipeline?) throws(Fault) -> Described {
+  private static func format(_ name: String?, for path: String, _ pipeline: Pipeline?) throws(Fault)
+    -> Described
+  {
     if let pipeline {
       let candidates = pipeline.formats.filter { name == nil || $0.reader.spec.name == name }
       let fileName = String(path.split(separator: "/").last ?? "")
       guard
-        let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) }) ?? candidates.first
+        let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) })
+          ?? candidates.first
       else {
         throw Fault(
-          "format-unknown", "the pipeline \(pipeline.name) reads no \(name ?? "file") like this one", at: Place(file: path),
+          "format-unknown", "the pipeline \(pipeline.name) reads no \(name ?? "file") like this one",
+          at: Place(file: path),
           status: .usage)
       }
       let steps = format.split.before.prefix { $0.name == "normalize" }
@@ -113,7 +126,8 @@ public struct FileInspection {
     let options = OptionDecoder.defaults(of: reader.spec, at: Place(file: path))
     var ignored: [Complaint] = []
     return Described(
-      reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored), normalizing: [])
+      reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored),
+      normalizing: [])
   }
 
   /// The first format that knows the file by its name and its beginning.
@@ -144,7 +158,9 @@ public struct FileInspection {
         csv.removeAll()
       case .table:
         let rows = (0..<batch.count).map { row in
-          text.cells(batch, row: row).map { ($0 ?? "").split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") }
+          text.cells(batch, row: row).map {
+            ($0 ?? "").split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+          }
         }
         let all = widths == nil ? [text.header] + rows : rows
         let columns = widths ?? text.header.indices.map { at in all.map { $0[at].count }.max() ?? 0 }

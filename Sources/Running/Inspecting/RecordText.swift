@@ -12,7 +12,8 @@ struct RecordText {
 
   init(schema: RecordSchema, currencyFields: [String: String]) {
     self.schema = schema
-    currencyColumns = schema.fields.map { field in currencyFields[field.name].flatMap { schema.index(of: $0) } }
+    currencyColumns = schema.fields.map { field in currencyFields[field.name].flatMap { schema.index(of: $0) }
+    }
   }
 
   var header: [String] { schema.names }
@@ -56,7 +57,8 @@ struct RecordText {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private func amount(_ value: Int64, _ scale: Int, _ batch: RecordBatch, _ column: Int, _ row: Int) -> String {
+  private func amount(_ value: Int64, _ scale: Int, _ batch: RecordBatch, _ column: Int, _ row: Int) -> String
+  {
     var least = 0
     if let at = currencyColumns[column], case .currencies(let codes) = batch.columns[at] {
       least = codes[row].minorUnits ?? 0

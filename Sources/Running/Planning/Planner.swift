@@ -13,12 +13,14 @@ public struct Planner {
   private let request: RunRequest
   private let context: RunContext
 
+  /// A plan of the pipeline, narrowed to what is asked for.
   public init(_ pipeline: Pipeline, request: RunRequest, context: RunContext) {
     self.pipeline = pipeline.narrowed(to: request)
     self.request = request
     self.context = context
   }
 
+  /// Reads everything a run would read and compares it with the books.
   public func plan() throws(Fault) -> PlanReport {
     let worklist = try Worklist(pipeline, request: request)
     let loader = SQLiteLoader(options: pipeline.loader.options)
@@ -40,7 +42,8 @@ public struct Planner {
   ) throws(Fault) -> FileReport {
     let shown = pipeline.shown(job.stored.path)
     var report = FileReport(
-      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name, digest: job.stored.digest,
+      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name,
+      digest: job.stored.digest,
       status: .loaded)
     let preparation = FilePreparation(pipeline: pipeline, context: context) { () throws(Fault) in
       try SpillFile(in: FileInspection.temporaryFolder)
@@ -48,7 +51,7 @@ public struct Planner {
     let prepared: PreparedFile
     do throws(Fault) {
       prepared = try preparation.prepare(job, shown: shown, fileCount: fileCount)
-    } catch where error.status == .dataRefused {
+    } catch  where error.status == .dataRefused {
       report.status = .refused
       report.remarks.append("\(error.code): \(error.message)")
       return report
@@ -63,7 +66,8 @@ public struct Planner {
       return report
     }
     var loading = try LoadProgress(job.stored, footing: [], contract: pipeline.contract)
-    let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) { portion throws(Fault) in
+    let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
+      portion throws(Fault) in
       try loading.take(portion) { batch throws(Fault) in
         let outcomes = try loader.classify(batch)
         breakdown.add(batch, outcomes)
@@ -78,6 +82,8 @@ public struct Planner {
 
 /// What a run would do.
 public struct PlanReport: Sendable {
+  /// As the run would report it.
   public var run: RunReport
+  /// Rows and money by outcome, account and month.
   public var breakdown: Breakdown
 }

@@ -3,10 +3,13 @@
 /// Standard: RFC 4180, lines ended by LF. A cell is quoted when it holds a comma, a quote, a line end, or blanks at
 /// an end; a missing value is an empty cell, an empty text is a quoted empty cell.
 public struct CSVText {
+  /// What was written since the beginning or the last `removeAll`.
   public private(set) var bytes: [UInt8] = []
 
+  /// No rows yet.
   public init() {}
 
+  /// Writes one row.
   public mutating func row(_ cells: [String?]) {
     for (at, cell) in cells.enumerated() {
       if at > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -15,6 +18,7 @@ public struct CSVText {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Forgets what was written, for writing in pieces.
   public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   private mutating func add(_ cell: [UInt8]) {

@@ -67,7 +67,8 @@ public enum RejectionText {
       let number = String(repeating: " ", count: max(0, 5 - "\(line)".count)) + "\(line)"
       let (shown, caret) = window(text, column: refused.column)
       lines.append("\(number) | \(shown)")
-      lines.append("\(String(repeating: " ", count: number.count)) | \(String(repeating: " ", count: caret))^")
+      lines.append(
+        "\(String(repeating: " ", count: number.count)) | \(String(repeating: " ", count: caret))^")
     }
     lines.append("  hint: \(rejection.hint)")
     return lines.joined(separator: "\n")

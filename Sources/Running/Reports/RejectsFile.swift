@@ -14,7 +14,8 @@ public enum RejectsFile {
     for (path, refused) in refusals {
       let rejection = refused.rejection
       csv.row([
-        "\(run)", rejection.code, path, "\(rejection.origin.line)", "\(rejection.origin.record)", rejection.stage,
+        "\(run)", rejection.code, path, "\(rejection.origin.line)", "\(rejection.origin.record)",
+        rejection.stage,
         rejection.field, rejection.value, rejection.reason, rejection.hint, refused.original,
       ])
     }

@@ -30,7 +30,8 @@ struct Books {
     if rows == job.stored.rowsCommitted { return job }
     guard rows == job.stored.rowsBefore else {
       throw Fault(
-        "checkpoints-do-not-match", "the checkpoints and the books do not belong together", at: Place(file: job.stored.path),
+        "checkpoints-do-not-match", "the checkpoints and the books do not belong together",
+        at: Place(file: job.stored.path),
         hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
     }
     let stages = try store.footing(run: run, file: job.stored.ordinal, scale: 0)
@@ -50,6 +51,11 @@ extension Pipeline {
   /// Absolute path of the database the records go to.
   var destinationPath: String { loader.options.text("path") ?? "" }
 
+  /// Whether records that are in the books already would be recognised or replaced, and not load twice.
+  var canLoadAgain: Bool {
+    dedup != nil || !loader.options.list("key").isEmpty || loader.options.text("mode") == "replace"
+  }
+
   /// Absolute path of the checkpoint store.
   var storePath: String { checkpoints ?? destinationPath }
 
@@ -68,7 +74,9 @@ extension Pipeline {
   func loadPlan(isResumed: Bool) -> LoadPlan {
     var schema = RecordSchema([])
     for rule in contract.fields {
-      if let type = formats.lazy.compactMap({ $0.loaded.type(of: rule.name) }).first { schema.set(Field(rule.name, type)) }
+      if let type = formats.lazy.compactMap({ $0.loaded.type(of: rule.name) }).first {
+        schema.set(Field(rule.name, type))
+      }
     }
     for format in formats {
       for field in format.loaded.fields where schema.index(of: field.name) == nil { schema.set(field) }

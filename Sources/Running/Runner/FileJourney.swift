@@ -34,14 +34,15 @@ struct FileJourney {
   func load(_ job: FileJob) throws(Fault) -> FileReport {
     let shown = pipeline.shown(job.stored.path)
     var report = FileReport(
-      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name, digest: job.stored.digest,
+      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name,
+      digest: job.stored.digest,
       status: .loaded)
     var job = job
     let prepared: PreparedFile
     do throws(Fault) {
       prepared = try FilePreparation(pipeline: pipeline, context: context, spill: spill).prepare(
         job, shown: shown, fileCount: fileCount)
-    } catch where error.status == .dataRefused && error != footingFailed {
+    } catch  where error.status == .dataRefused && error != footingFailed {
       try refuse(&job, error, &report)
       return report
     }
@@ -67,7 +68,8 @@ struct FileJourney {
         at: Place(file: report.path), hint: "Put the original file back and run again.", status: .dataRefused)
     }
     let whole = Rejection(
-      origin: Origin(offset: 0, length: 0, line: Int32(clamping: fault.place?.line ?? 0), record: 0), stage: "read",
+      origin: Origin(offset: 0, length: 0, line: Int32(clamping: fault.place?.line ?? 0), record: 0),
+      stage: "read",
       field: "", value: nil, code: fault.code, reason: fault.message,
       hint: fault.hint ?? "Nothing of the file was loaded.")
     report.refused.append(RefusedRecord(rejection: whole))
@@ -90,7 +92,8 @@ struct FileJourney {
 
   // MARK: Loading
 
-  private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault) {
+  private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault)
+  {
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     let provenance = Provenance(run: run, file: report.path)
     let resumeFrom = loading.rows
@@ -174,7 +177,8 @@ struct FileJourney {
   private func observe(_ portion: FileLoading.Portion, _ prepared: PreparedFile, _ report: FileReport) {
     context.observe(
       RunProgress(
-        phase: .loading, file: report.path, number: report.ordinal + 1, files: fileCount, done: portion.drained,
+        phase: .loading, file: report.path, number: report.ordinal + 1, files: fileCount,
+        done: portion.drained,
         total: Int64(prepared.file.recordsRead), records: Int(portion.drained)))
   }
 }

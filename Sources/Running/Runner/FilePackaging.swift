@@ -91,13 +91,16 @@ struct FilePackaging {
         if kept.count > 0, !queue.put(kept) { break }
       }
       return Upstream(
-        statements: reader.statements, remarks: source.remarks + reader.remarks, recordsRead: reader.recordsRead,
+        statements: reader.statements, remarks: source.remarks + reader.remarks,
+        recordsRead: reader.recordsRead,
         ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings)
     }
   }
 
   /// Reading foots when the records the reader counted are those it gave and those it refused.
-  private func readFooting(_ measure: Measure, _ reader: any Reader, _ ledger: RejectionLedger) -> StageFooting {
+  private func readFooting(_ measure: Measure, _ reader: any Reader, _ ledger: RejectionLedger)
+    -> StageFooting
+  {
     var footing = measure.footing
     var refused = Tally(scale: footing.arrived.scale)
     refused.rows = Set(ledger.rejections.lazy.filter { $0.stage == "read" }.map(\.origin.record)).count

@@ -12,11 +12,14 @@ final class Handover<Element: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
-  private let room: DispatchSemaphore
+  // Both begin at zero: a semaphore may not end below where it began, and a queue may be left full.
+  private let room = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
 
   /// - Parameter depth: how many elements may wait.
-  init(depth: Int) { room = DispatchSemaphore(value: depth) }
+  init(depth: Int) {
+    for _ in 0..<depth { room.signal() }
+  }
 
   /// Waits for room. False when the taking side has given up: the putting side should stop.
   func put(_ element: Element) -> Bool {
@@ -25,7 +28,8 @@ final class Handover<Element: Sendable>: Sendable {
       if !state.isClosed { state.waiting.append(element) }
       return !state.isClosed
     }
-    filled.signal()
+    // A closed queue keeps its signal, for whoever asks again.
+    if isOpen { filled.signal() } else { room.signal() }
     return isOpen
   }
 
@@ -33,7 +37,7 @@ final class Handover<Element: Sendable>: Sendable {
   func take() -> Element? {
     filled.wait()
     let element = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
-    if element != nil { room.signal() }
+    if element != nil { room.signal() } else { filled.signal() }
     return element
   }
 

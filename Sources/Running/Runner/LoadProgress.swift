@@ -18,7 +18,8 @@ struct LoadProgress {
   ///   - stored: the file as of its last checkpoint.
   ///   - footing: as `checkpoint` wrote it: the load one commit before, and after; empty at a first attempt.
   init(_ stored: StoredFile, footing: [StageFooting], contract: Contract) throws(Fault) {
-    let none = StageFooting(stage: "load", arrived: Tally(scale: contract.footingScale), left: [:], knowsMoney: true)
+    let none = StageFooting(
+      stage: "load", arrived: Tally(scale: contract.footingScale), left: [:], knowsMoney: true)
     rows = stored.rowsCommitted
     committed = stored.rowsCommitted
     earlier = footing.last ?? none

@@ -3,6 +3,7 @@ public import Records
 
 /// What one run did with one file.
 public struct FileReport: Sendable {
+  /// What became of the file.
   public enum Status: String, Sendable, CaseIterable {
     /// Its records are in the books, as far as the stages let them.
     case loaded
@@ -20,16 +21,20 @@ public struct FileReport: Sendable {
   public var format: String
   /// SHA-256 of its bytes, in hexadecimal.
   public var digest: String
+  /// What became of the file.
   public var status: Status
   /// Every stage in the order of the flow; the last is `load`, or missing when the file was refused.
   public var stages: [StageFooting] = []
+  /// Everything the file states about itself.
   public var statements: [Statement] = []
   /// In the order of the file.
   public var refused: [RefusedRecord] = []
+  /// What a person should know of the file, one fact each.
   public var remarks: [String] = []
   /// Rows that a deleting or replacing statement took out of the books.
   public var retracted: Tally?
 
+  /// A file about which nothing more is known yet.
   public init(ordinal: Int, path: String, format: String, digest: String, status: Status) {
     self.ordinal = ordinal
     self.path = path
@@ -49,17 +54,22 @@ public struct FileReport: Sendable {
 public struct RunReport: Sendable {
   /// Number of the run in its checkpoint store; nil when there was nothing new and so no run.
   public var number: Int64?
+  /// Name of the pipeline.
   public var pipeline: String
+  /// The books the records belong to; nil when the pipeline names none.
   public var company: String?
   /// True when an interrupted run was taken up again.
   public var isResumed = false
+  /// In the order of the run; those with nothing to do among them.
   public var files: [FileReport] = []
   /// Where the records are, for people.
   public var books: String
   /// The file of refused records; nil when none was.
   public var rejectsFile: String?
+  /// Decimal places of the money.
   public var scale: Int
 
+  /// A report without files yet.
   public init(number: Int64?, pipeline: String, company: String?, books: String, scale: Int) {
     self.number = number
     self.pipeline = pipeline

@@ -6,10 +6,12 @@ public struct RunRequest: Sendable {
   public var isFull: Bool
   /// Narrows the pipeline's cut-off for this run.
   public var from: CivilDate?
+  /// The last day that arrives; nil for the pipeline's own.
   public var through: CivilDate?
   /// Seconds to wait for another run of the pipeline.
   public var wait: Int
 
+  /// A plain run unless said otherwise.
   public init(isFull: Bool = false, from: CivilDate? = nil, through: CivilDate? = nil, wait: Int = 0) {
     self.isFull = isFull
     self.from = from
@@ -33,9 +35,12 @@ public struct RunContext: Sendable {
   public var now: @Sendable () -> String
   /// Who holds the lock, for others: process, host.
   public var holder: String
+  /// Raised when the run should end.
   public var stop: StopFlag
+  /// Told now and then how far the run is; from any thread.
   public var observe: @Sendable (RunProgress) -> Void
 
+  /// What the caller lends to a run.
   public init(
     now: @escaping @Sendable () -> String, holder: String, stop: StopFlag,
     observe: @escaping @Sendable (RunProgress) -> Void
@@ -49,16 +54,20 @@ public struct RunContext: Sendable {
 
 /// How far a run is.
 public struct RunProgress: Sendable {
+  /// Which of the two ways through a file is gone.
   public enum Phase: String, Sendable { case reading, loading }
 
+  /// Which of the two ways through the file is gone.
   public var phase: Phase
   /// As the user would write it.
   public var file: String
   /// Number of the file, from 1, of how many.
   public var number: Int
+  /// How many files the run has.
   public var files: Int
   /// Bytes read of the file's bytes, or rows loaded of the file's rows.
   public var done: Int64
+  /// All there are of them.
   public var total: Int64
   /// Records read, or rows loaded.
   public var records: Int

@@ -25,7 +25,9 @@ enum SourceFiles {
   }
 
   /// Whether a file's name fits a pattern with `*` and `?`.
-  static func matches(_ name: String, pattern: String) -> Bool { unsafe fnmatch(pattern, name, FNM_NOESCAPE) == 0 }
+  static func matches(_ name: String, pattern: String) -> Bool {
+    unsafe fnmatch(pattern, name, FNM_NOESCAPE) == 0
+  }
 
   private static func expand(_ pattern: String) -> [String] {
     var result = unsafe glob_t()

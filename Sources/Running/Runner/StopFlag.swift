@@ -5,6 +5,7 @@ import Synchronization
 public final class StopFlag: Sendable {
   private let signal = Atomic<Int32>(0)
 
+  /// Not raised.
   public init() {}
 
   /// Safe to call from a signal handler: one atomic store.
