@@ -113,7 +113,7 @@ private struct Export {
   init(_ sample: Sample) throws {
     for year in 2015...2024 {
       let path = "Pipelines/historical-migration/Export/ledger_\(year).csv"
-      let text = String(decoding: try sample.data(of: path).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+      let text = String(decoding: try sample.bytes(of: path).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
       for line in text.split(separator: "\r\n").dropFirst() { add(line) }
     }
   }
@@ -156,99 +156,64 @@ extension SQLiteDatabase {
 }
 
 /// A copy of one pipeline in a folder of its own, laid out as in the repository.
-private final class Sample {
+private struct Sample {
   private static let house = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+    .deletingLastPathComponent().path
   private let name: String
-  /// Without links.
-  private let root: URL
+  private let place: Workplace
 
   init(_ name: String) throws {
     self.name = name
-    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-    root = folder.appending(path: "daybook-\(name)-\(UUID().uuidString)")
-    let pipelines = root.appending(path: "Pipelines")
-    try FileManager.default.createDirectory(at: pipelines, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      at: Sample.house.appending(path: "Pipelines/\(name)"), to: pipelines.appending(path: name))
-    // What `make run` generated is not part of the sample.
-    let export = pipelines.appending(path: "\(name)/Export")
-    if FileManager.default.fileExists(atPath: export.path) { try FileManager.default.removeItem(at: export) }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: root) }
-
-  // MARK: Programs
-
-  struct Ended {
-    var status: Int32
-    var output: String
-    var errors: String
-  }
-
-  /// `daybook run` on the pipeline; the folder it runs in is shown as a dot.
-  func run(_ options: [String] = []) throws -> Ended {
-    let environment = ProcessInfo.processInfo.environment
-    let builds = ["release", "debug"].map { Sample.house.appending(path: ".build/\($0)/daybook").path }
-    let program = environment["DAYBOOK"] ?? builds.first { FileManager.default.isExecutableFile(atPath: $0) }
-    let found = try #require(program, "build the program first: swift build -c release --product daybook")
-    return try start(found, ["run", "Pipelines/\(name)/pipeline.yaml"] + options)
+    place = try Workplace()
+    for part in ["pipeline.yaml", "Inbox", "Mappings", "generate.sh"] {
+      let source = "\(Sample.house)/Pipelines/\(name)/\(part)"
+      guard FileManager.default.fileExists(atPath: source) else { continue }
+      try place.write("Pipelines/\(name)/.keep", "")
+      try place.copy(source, to: "Pipelines/\(name)/\(part)")
+    }
   }
 
   /// Writes the export of the old ledger.
   func generate() throws {
-    let folder = "Pipelines/historical-migration"
-    let ended = try start("/bin/bash", ["\(folder)/generate.sh", "\(folder)/Export"])
+    let ended = try place.shell("Pipelines/\(name)/generate.sh Pipelines/\(name)/Export")
     try #require(ended.status == 0, "\(ended.errors)")
   }
 
-  private func start(_ program: String, _ arguments: [String]) throws -> Ended {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = root
-    let names = ["out", "err"].map { root.appending(path: $0) }
-    for name in names { try Data().write(to: name) }
-    process.standardOutput = try FileHandle(forWritingTo: names[0])
-    process.standardError = try FileHandle(forWritingTo: names[1])
-    try process.run()
-    process.waitUntilExit()
-    let said = try ["out", "err"].map { try text(of: $0).replacingOccurrences(of: root.path, with: ".") }
-    return Ended(status: process.terminationStatus, output: said[0], errors: said[1])
+  /// `daybook run` on the pipeline; the folder it runs in is shown as a dot.
+  func run(_ options: [String] = []) throws -> Ended {
+    var ended = try place.start(["run", "Pipelines/\(name)/pipeline.yaml"] + options).wait()
+    ended.output = ended.output.replacingOccurrences(of: place.path, with: ".")
+    return ended
   }
 
   /// A second run finds nothing new, and changes no byte of the books.
   func expectNothingNew(_ books: String, files: Int) throws {
-    let before = try data(of: books)
+    let before = try place.bytes(books)
     let again = try run()
     #expect(again.status == 0)
     #expect(again.output.hasPrefix("\(name): nothing new in \(files) files\n"))
-    #expect(try data(of: books) == before)
+    #expect(try place.bytes(books) == before)
   }
-
-  // MARK: Files
 
   func open(_ path: String) throws -> SQLiteDatabase {
-    try SQLiteDatabase(path: root.appending(path: path).path, access: .reading)
+    try SQLiteDatabase(path: place.place(path), access: .reading)
   }
 
-  func data(of path: String) throws -> Data { try Data(contentsOf: root.appending(path: path)) }
+  func bytes(of path: String) throws -> [UInt8] { try place.bytes(path) }
 
-  func text(of path: String) throws -> String { String(decoding: try data(of: path), as: UTF8.self) }
+  func text(of path: String) throws -> String { try place.text(path) }
 
-  func write(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: root.appending(path: path))
-  }
+  func write(_ text: String, to path: String) throws { try place.write(path, text) }
 
   /// Holds a text against a file of `expected`.
   func expect(_ text: String, in file: String) throws {
-    let path = Sample.house.appending(path: "Pipelines/\(name)/expected/\(file)")
+    let path = "\(Sample.house)/Pipelines/\(name)/expected/\(file)"
     if ProcessInfo.processInfo.environment["RECORD"] != nil {
-      try Data(text.utf8).write(to: path)
-      Issue.record("recorded \(path.path): review it, and run without RECORD")
+      try place.write(path, text)
+      Issue.record("recorded \(path): review it, and run without RECORD")
       return
     }
-    let expected = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+    let expected = try place.text(path)
     if text == expected { return }
     let pairs = zip(text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
     let first = pairs.enumerated().first { $0.element.0 != $0.element.1 }

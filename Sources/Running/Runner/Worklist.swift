@@ -82,7 +82,8 @@ struct Worklist {
     let refused = try store.refusalCount(of: file.digest, run: run)
     let who = "loaded by run \(run)" + (refused > 0 ? ", with \(counted(refused, "refusal"))" : "")
     if try store.run(run)?.specDigest == pipeline.digest { return who }
-    return who + "; the pipeline or a mapping has changed since: --full reads it again"
+    return who + "; the pipeline or a mapping has changed since"
+      + (pipeline.canLoadAgain ? ": --full reads it again" : "")
   }
 
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
