@@ -8,8 +8,13 @@ cd "$(dirname "$0")/.."
 bank=Pipelines/monthly-bank/pipeline.yaml
 migration=Pipelines/historical-migration/pipeline.yaml
 
+# Written beside and renamed when complete: a run never meets half an export.
 export=Pipelines/historical-migration/Export
-[ -e "$export/ledger_2024.csv" ] || Pipelines/historical-migration/generate.sh "$export"
+if [ ! -d "$export" ]; then
+  rm -rf "$export.new"
+  Pipelines/historical-migration/generate.sh "$export.new"
+  mv "$export.new" "$export"
+fi
 
 # The samples hold records that are refused on purpose, each shown on standard error with its place and a hint.
 for pipeline in "$bank" "$migration"; do
