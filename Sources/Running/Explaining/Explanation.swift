@@ -66,12 +66,20 @@ public struct Explanation {
     for (at, record) in records.enumerated() {
       text += "\(shown):\(record.origin.line): record \(record.record)\n"
       text += excerpts[at].split(separator: "\n").map { "   | \($0)\n" }.joined()
-      for (step, cells) in traces[record.record] ?? [] { text += "  \(step)\n\(cells)" }
-      if record.fate == .kept {
-        for (step, cells) in after[record.record] ?? [] { text += "  \(step)\n\(cells)" }
-      } else {
+      text += Explanation.told(
+        (traces[record.record] ?? []) + (record.fate == .kept ? after[record.record] ?? [] : []))
+      if record.fate != .kept {
         text += "  \(settings == nil ? "prove" : "dedup")\n    → \(record.fate.title)\n"
       }
+    }
+  }
+
+  /// The steps one below the other; one that changed no field says just that.
+  private static func told(_ steps: [(step: String, cells: String)]) -> String {
+    var before = ""
+    return steps.reduce(into: "") { text, next in
+      text += "  \(next.step)" + (next.cells == before ? ": the same\n" : "\n\(next.cells)")
+      before = next.cells
     }
   }
 
