@@ -50,12 +50,14 @@ public struct Contract: Sendable {
   public var effectiveDate: String?
   /// The decimal field whose sums must foot.
   public var footingAmount: String?
+  /// The sign of a debit: positive in a ledger, negative at a bank, where it is money out.
+  public var debitIsPositive: Bool
 
   /// A contract with everything it says.
   public init(
     name: String, version: Int, summary: String, fields: [FieldRule], key: [String],
     fingerprintField: String?,
-    effectiveDate: String?, footingAmount: String?
+    effectiveDate: String?, footingAmount: String?, debitIsPositive: Bool = false
   ) {
     self.name = name
     self.version = version
@@ -65,6 +67,7 @@ public struct Contract: Sendable {
     self.fingerprintField = fingerprintField
     self.effectiveDate = effectiveDate
     self.footingAmount = footingAmount
+    self.debitIsPositive = debitIsPositive
   }
 
   /// `bank_transaction/1`.

@@ -147,6 +147,7 @@ enum BuiltInContracts {
       key: [company, journal_id, line_number]
       effective_date: posting_date
       footing: amount
+      debit: positive
       """#
     ),
   ]

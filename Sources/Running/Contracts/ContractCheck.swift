@@ -30,7 +30,8 @@ struct ContractCheck {
     return Contract(
       name: name, version: version, summary: options.text("summary") ?? "", fields: fields,
       key: options.list("key").map(\.text), fingerprintField: options.text("fingerprint_field"),
-      effectiveDate: options.text("effective_date"), footingAmount: options.text("footing"))
+      effectiveDate: options.text("effective_date"), footingAmount: options.text("footing"),
+      debitIsPositive: options.text("debit") == "positive")
   }
 
   private mutating func title() -> (name: String, version: Int) {

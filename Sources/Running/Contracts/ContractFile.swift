@@ -30,6 +30,10 @@ enum ContractFile {
       "effective_date", .fieldName, doc: "The date that decides whether a record is before the cut-off.",
       example: "booking_date"),
     OptionSpec("footing", .fieldName, doc: "The decimal field whose sums must foot.", example: "amount"),
+    OptionSpec(
+      "debit", .choice(["negative", "positive"]), default: "negative",
+      doc: "The sign of a debit: negative at a bank, where it is money out; positive in a ledger.",
+      example: "positive"),
   ]
 
   private static let fieldOptions: [OptionSpec] = [
