@@ -79,7 +79,7 @@ public import Records
     case .writing:
       [
         "PRAGMA page_size = 16384", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL",
-        "PRAGMA cache_size = -32768", "PRAGMA wal_autocheckpoint = 4000",
+        "PRAGMA cache_size = -32768", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA secure_delete = FAST",
       ]
     case .reading: ["PRAGMA query_only = ON", "PRAGMA cache_size = -32768"]
     }
@@ -168,6 +168,14 @@ public import Records
       rollback()
       throw error
     }
+  }
+
+  /// Does `work` on one unchanging state of the database, which also spares a lock for every query.
+  func snapshot<Result>(_ work: () throws(Fault) -> Result) throws(Fault) -> Result {
+    if isInTransaction { return try work() }
+    try execute("BEGIN")
+    defer { rollback() }
+    return try work()
   }
 
   /// The fault for a result code of the last call.

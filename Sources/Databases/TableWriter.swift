@@ -69,7 +69,10 @@ public import Records
     try unsafe withCellPointers(columns) { cells throws(Fault) in
       let inserting = unsafe RowBinder(insert, cells, columns: 0..<columnCount)
       defer { inserting.end() }
-      for row in 0..<count { try inserting.run(row) }
+      for row in 0..<count {
+        try inserting.run(row)
+        if database.changes != 1 { throw notStored() }
+      }
     }
   }
 
@@ -89,9 +92,11 @@ public import Records
     try unsafe withCellPointers(columns) { cells throws(Fault) in
       let finding = unsafe RowFinder(select, cells, key: key, values: values)
       let inserting = unsafe RowBinder(insertNew, cells, columns: 0..<columnCount)
+      let updating = update.map { unsafe RowBinder($0, cells, columns: 0..<columnCount) }
       defer {
         finding.end()
         inserting.end()
+        updating?.end()
       }
       for row in 0..<count {
         var found = expectation >= 2 ? try finding.find(row) : .absent
@@ -103,9 +108,13 @@ public import Records
             continue
           }
           found = try finding.find(row)
+          if found == .absent { throw notStored() }
         }
         expectation = min(3, expectation + 1)
-        if found == .different, !keepingFirst { try unsafe overwrite(row, cells) }
+        if found == .different, !keepingFirst {
+          try updating?.run(row)
+          if database.changes != 1 { throw notStored() }
+        }
         fates.append(found == .same ? .unchanged : keepingFirst ? .kept : .updated)
       }
     }
@@ -118,26 +127,27 @@ public import Records
     let count = checked(columns)
     var fates: [Fate] = []
     fates.reserveCapacity(count)
-    try unsafe withCellPointers(columns) { cells throws(Fault) in
-      let finding = unsafe RowFinder(select, cells, key: key, values: values)
-      defer { finding.end() }
-      for row in 0..<count {
-        switch try finding.find(row) {
-        case .absent: fates.append(.inserted)
-        case .same: fates.append(.unchanged)
-        case .different: fates.append(keepingFirst ? .kept : .updated)
+    try database.snapshot { () throws(Fault) in
+      try unsafe withCellPointers(columns) { cells throws(Fault) in
+        let finding = unsafe RowFinder(select, cells, key: key, values: values)
+        defer { finding.end() }
+        for row in 0..<count {
+          switch try finding.find(row) {
+          case .absent: fates.append(.inserted)
+          case .same: fates.append(.unchanged)
+          case .different: fates.append(keepingFirst ? .kept : .updated)
+          }
         }
       }
     }
     return fates
   }
 
-  /// Gives the row with this key its new values and stamps. Rarer than the rest, so everything is bound anew.
-  private func overwrite(_ row: Int, _ cells: UnsafeBufferPointer<CellPointers>) throws(Fault) {
-    guard let update else { return }
-    let updating = unsafe RowBinder(update, cells, columns: 0..<columnCount)
-    defer { updating.end() }
-    try updating.run(row)
+  /// A row that a statement took without an error, and that is not there.
+  private func notStored() -> Fault {
+    Fault(
+      "row-not-stored", "a trigger of the table drops records", at: Place(file: database.path),
+      hint: "Take the trigger out, or load into a table without one.", status: .dataRefused)
   }
 
   private func checked(_ columns: [Column]) -> Int {

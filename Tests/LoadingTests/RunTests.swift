@@ -125,7 +125,7 @@ struct RunTests {
     #expect(found?.code == "stored-amount-unreadable")
   }
 
-  @Test("the mark commits with the rows, before the checkpoint elsewhere; a new run forgets it")
+  @Test("the mark commits with the rows, after the checkpoint elsewhere; a new run forgets it")
   func marks() throws {
     let bench = Bench()
     let loader = SQLiteLoader(options: bench.options([:]))
@@ -136,6 +136,11 @@ struct RunTests {
     let lost = Fault("store-lost", "the checkpoint store went away", status: .inputOutput)
     let found = fault { () throws(Fault) in try loader.commit(mark) { () throws(Fault) in throw lost } }
     #expect(found == lost)
+    loader.abort()
+    #expect(try bench.select("SELECT count(*) FROM entries") == "0")
+    try loader.begin()
+    _ = try loader.load(bench.rows("A1 | 2026-01-31 | 1.0000 | USD | a | X1"), from: from)
+    try loader.commit(mark) {}
     #expect(try bench.select("SELECT count(*) FROM entries") == "1")
     let resumed = SQLiteLoader(options: bench.options([:]))
     try resumed.prepare(bench.plan(resumed: true), writing: true)

@@ -27,7 +27,7 @@ struct SQLiteLoaderTests {
           "description" TEXT,
           "external_id" TEXT NOT NULL,
           PRIMARY KEY ("account_id", "external_id")
-        )
+        ) WITHOUT ROWID
         """)
     #expect(
       try bench.select("SELECT * FROM entries") == """

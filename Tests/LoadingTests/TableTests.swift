@@ -110,6 +110,19 @@ struct TableTests {
     #expect(try bench.select("SELECT count(*) FROM entries") == "0")
   }
 
+  @Test("a trigger that drops records in silence stops the load")
+  func droppingTrigger() throws {
+    for (event, key) in [("INSERT", nil), ("INSERT", []), ("UPDATE", nil)] as [(String, [String]?)] {
+      let bench = Bench()
+      try bench.load("A1 | 2026-01-31 | 2.0000 | USD | a | X0", key: key)
+      if event == "UPDATE" { try bench.load("A1 | 2026-01-31 | 2.0000 | USD | a | X1", key: key) }
+      try bench.execute("CREATE TRIGGER t BEFORE \(event) ON entries BEGIN SELECT RAISE(IGNORE); END")
+      let found = fault { () throws(Fault) in try bench.load(row, key: key) }
+      #expect(found?.code == "row-not-stored")
+      #expect(found?.status == .dataRefused)
+    }
+  }
+
   @Test("names are quoted whatever they hold")
   func names() throws {
     let bench = Bench()

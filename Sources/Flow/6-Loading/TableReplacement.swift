@@ -12,12 +12,14 @@ struct TableReplacement {
   /// The run had put the table in place before it was interrupted; there is nothing left to load.
   let isDone: Bool
   private let columns: [String]
+  private let definition: String
 
   /// Makes the staging table, or goes on with that of the resumed run. Runs in a transaction.
   init(of table: String, layout: TableLayout, plan: LoadPlan, in database: SQLiteDatabase) throws(Fault) {
     self.table = table
     staging = table + "__loading"
     columns = layout.columns.map(\.name)
+    definition = layout.creation(of: table)
     try database.execute(
       """
       CREATE TABLE IF NOT EXISTS daybook_replacements (
@@ -51,6 +53,7 @@ struct TableReplacement {
   /// triggers; columns that the pipeline does not fill get their defaults.
   func takePlace(in database: SQLiteDatabase) throws(Fault) {
     if isDone { return }
+    if try isPlain(database) { try database.execute("DROP TABLE \(quoted(table))") }
     if let existing = try database.table(table) {
       try database.execute("DELETE FROM \(quoted(table))")
       let names = columns.map(quoted).joined(separator: ", ")
@@ -59,11 +62,25 @@ struct TableReplacement {
       try database.execute(
         alike
           ? "INSERT INTO \(quoted(table)) SELECT * FROM \(quoted(staging))"
-          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging)) ORDER BY rowid")
+          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging))")
       try database.execute("DROP TABLE \(quoted(staging))")
     } else {
       try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")
     }
     try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
+  }
+
+  /// Whether the table is just as a load makes it, and nothing in the file speaks of it: then it can be dropped for
+  /// the new one instead of being filled again.
+  private func isPlain(_ database: SQLiteDatabase) throws(Fault) -> Bool {
+    let found = try database.query(
+      """
+      SELECT sql = ?2 AND NOT EXISTS (
+        SELECT 1 FROM sqlite_master
+        WHERE type IN ('view', 'trigger') OR type = 'index' AND tbl_name = ?1 COLLATE NOCASE AND sql IS NOT NULL)
+      FROM sqlite_master WHERE type = 'table' AND name = ?1
+      """, .text(table), .text(definition)
+    ) { $0.integer(0) == 1 }
+    return found.first == true
   }
 }

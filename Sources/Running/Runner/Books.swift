@@ -51,6 +51,11 @@ extension Pipeline {
   /// Absolute path of the database the records go to.
   var destinationPath: String { loader.options.text("path") ?? "" }
 
+  /// Whether records that are in the books already would be recognised or replaced, and not load twice.
+  var canLoadAgain: Bool {
+    dedup != nil || !loader.options.list("key").isEmpty || loader.options.text("mode") == "replace"
+  }
+
   /// Absolute path of the checkpoint store.
   var storePath: String { checkpoints ?? destinationPath }
 

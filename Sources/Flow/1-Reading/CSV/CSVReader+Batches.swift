@@ -13,8 +13,8 @@ extension CSVReader {
     var rejections: [Rejection] = []
     /// Rows and fields of the batch whose text still holds doubled quotes or escapes.
     var escaped: [(row: Int, field: Int)] = []
-    /// Line of a quote that is still open at the end of the file.
-    var openQuoteLine: Int?
+    /// What stops the reading.
+    var stop: Fault?
   }
 
   /// Scans records until a batch is full or the window has no whole record left; nil when no row came of it.
@@ -34,7 +34,7 @@ extension CSVReader {
       }
     }
     swap(&room, &self.room)
-    if let line = scan.openQuoteLine { throw CSVReader.quoteNotClosed(window.source.name, line: line) }
+    if let fault = scan.stop { throw fault }
     lastLines.holdBack(&scan, isAtEnd: window.isLast && scan.at == window.count)
     window.taken = scan.at
     window.lines = scan.lines
@@ -53,10 +53,7 @@ extension CSVReader {
   ) {
     let (count, isLast, scanner) = (window.count, window.isLast, self.scanner)
     let width = header.names.count
-    // Records that need no second look: as wide as the header, more than delimiters, not as long as the header.
-    let isWatchful =
-      width == 1 || window.hasZero || !dialect.footerTexts.isEmpty || dialect.footerLines > 0
-      || scan.tally.footers > 0
+    let isWatchful = self.isWatchful
     let headerLength = headerBytes.isEmpty ? -1 : headerBytes.count
     let comment = dialect.comment
     var notes = CSVScanner.Notes()
@@ -70,10 +67,11 @@ extension CSVReader {
       let end = unsafe scanner.scan(
         base, from: at, count: count, isLast: isLast, fields: fields, capacity: width + 1, notes: &notes)
       guard end.isComplete else {
-        if isLast { scan.openQuoteLine = scan.lines + 1 + (notes.openQuoteLines ?? 0) }
+        if isLast { scan.stop = quoteNotClosed(line: scan.lines + 1 + (notes.openQuoteLines ?? 0)) }
         return
       }
       let length = end.stop - at
+      // No second look for what is as wide as the header, more than delimiters, and not as long as the header.
       if isWatchful || end.fields != width || length < width || length == headerLength || !notes.isEmpty {
         if unsafe !takes(base, at, end, fields, notes, &scan, &lastLines) {
           scan.at = end.next
@@ -89,6 +87,13 @@ extension CSVReader {
       scan.lines += end.lines
     }
   }
+
+  /// Whether every record needs a second look.
+  private var isWatchful: Bool {
+    header.names.count == 1 || window.hasZero || !dialect.footerTexts.isEmpty || dialect.footerLines > 0
+  }
+
+  private func quoteNotClosed(line: Int) -> Fault { CSVReader.quoteNotClosed(window.source.name, line: line) }
 
   /// Steps over a line whatever is in it; false when the window ends before the line does.
   private func skipLine(_ base: UnsafePointer<UInt8>, _ count: Int, _ isLast: Bool, _ scan: inout Scan)

@@ -8,7 +8,6 @@ extension CSVReader {
     ReasonSpec("record-too-long", "The record has more fields than the header names."),
     ReasonSpec("quote-misplaced", "Text follows the quote that closes a field."),
     ReasonSpec("text-has-nul", "A zero byte stands in the record, which no text has."),
-    ReasonSpec("record-after-footer", "A record follows a line that the options call the footer."),
   ]
 
   static func quoteNotClosed(_ file: String, line: Int) -> Fault {
@@ -16,6 +15,14 @@ extension CSVReader {
       "quote-not-closed", "a quote opened on this line is still open at the end of the file",
       at: Place(file: file, line: line),
       hint: "Close the quote, or set `quote: none` when quotes are text in this file.", status: .dataRefused)
+  }
+
+  private func recordAfterFooter(line: Int) -> Fault {
+    Fault(
+      "record-after-footer", "a record follows a line that footer_starts_with calls the footer",
+      at: Place(file: window.source.name, line: line),
+      hint: "A record's first field starts with one of these texts: make them longer, or use footer_lines.",
+      status: .dataRefused)
   }
 
   /// A second look at a record: whether it becomes a row. If not, it is no record at all, or it is refused.
@@ -38,7 +45,11 @@ extension CSVReader {
       scan.tally.footers += 1
       return false
     }
-    let refusals = unsafe self.refusals(record, base, at, end, fields, notes, scan)
+    if scan.tally.footers > 0 {
+      if scan.stop == nil { scan.stop = recordAfterFooter(line: scan.lines + 1) }
+      return false
+    }
+    let refusals = unsafe self.refusals(record, at, end, fields, notes)
     if !refusals.isEmpty {
       scan.tally.records += 1
       let origin = origin(at, end, scan)
@@ -84,23 +95,15 @@ extension CSVReader {
 
   /// What is wrong with the record: every misplaced quote, or else the first of the other reasons.
   private func refusals(
-    _ record: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>, _ at: Int, _ end: CSVScanner.End,
-    _ fields: UnsafeMutablePointer<TextView>, _ notes: CSVScanner.Notes, _ scan: borrowing Scan
+    _ record: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: CSVScanner.End,
+    _ fields: UnsafeMutablePointer<TextView>, _ notes: CSVScanner.Notes
   ) -> [Refusal] {
-    if scan.tally.footers > 0 {
-      return [
-        Refusal(
-          code: "record-after-footer", reason: "follows a line that belongs to the footer",
-          hint: "Make footer_starts_with longer, so that it no longer fits a record.")
-      ]
-    }
     if !notes.misplaced.isEmpty {
-      return notes.misplaced.prefix(16).map { field, position in
-        // Misplaced text starts in the record.
-        return Refusal(
-          field: name(ofColumn: field), value: unsafe excerpt(of: record, from: position - at),
-          code: "quote-misplaced",
-          reason: "text follows the closing quote",
+      return notes.misplaced.prefix(16).map { field, start, position, stop in
+        Refusal(
+          // Field and misplaced text lie in the record.
+          field: name(ofColumn: field), value: unsafe excerpt(of: record, start - at..<stop - at),
+          code: "quote-misplaced", reason: "text follows the closing quote",
           hint: "A quote within a quoted field is written twice; ask the sender, or mend the line by hand.",
           position: Int32(truncatingIfNeeded: position - at))
       }
@@ -138,11 +141,11 @@ extension CSVReader {
     return header.names.indices.contains(column) ? header.names[column] : ""
   }
 
-  /// At most 100 bytes from `start` on, ending between two characters.
-  private func excerpt(of record: UnsafeBufferPointer<UInt8>, from start: Int) -> String {
-    var end = min(record.count, start + 100)
+  /// At most 100 bytes of the record from the start of the range on, ending between two characters.
+  private func excerpt(of record: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
+    var end = min(range.upperBound, range.lowerBound + 100)
     // Reads only within the record.
-    while end < record.count, end > start, unsafe (record[end] & 0xC0) == 0x80 { end -= 1 }
-    return unsafe String(decoding: record[start..<end], as: UTF8.self)
+    while end < range.upperBound, end > range.lowerBound, unsafe (record[end] & 0xC0) == 0x80 { end -= 1 }
+    return unsafe String(decoding: record[range.lowerBound..<end], as: UTF8.self)
   }
 }

@@ -70,7 +70,7 @@ extension CSVReader {
         "footer_starts_with", .oneOrMore(.text),
         doc: """
           A line whose first field starts with one of these texts is no record but begins the footer; \
-          a record after it is refused.
+          a record after it stops the reading.
           """, example: "[Total, Closing balance]"),
       OptionSpec(
         "footer_lines", .integer(0...1000), default: "0",

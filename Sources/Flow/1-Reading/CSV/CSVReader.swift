@@ -39,10 +39,10 @@ public struct CSVReader: Reader {
   static let rowsAtMost = 16_384
 
   /// Opens the file and reads as far as its header.
-  init(dialect: CSVDialect, source: ByteSource) throws(Fault) {
+  init(dialect: CSVDialect, source: ByteSource, windowBytes: Int = CSVWindow.usualBytes) throws(Fault) {
     self.dialect = dialect
     scanner = CSVScanner(dialect)
-    window = try CSVWindow(source: source)
+    window = try CSVWindow(source: source, size: windowBytes)
     let start = try CSVStart(dialect, scanner, &window)
     header = start.header
     headerBytes = start.bytes
@@ -97,7 +97,7 @@ public struct CSVReader: Reader {
   /// The next batch.
   ///
   /// - Rejects: the reasons of the spec.
-  /// - Throws: `quote-not-closed`, `record-too-large`, and what reading bytes throws.
+  /// - Throws: `quote-not-closed`, `record-after-footer`, `record-too-large`, and what reading bytes throws.
   public mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
     while !window.isEmpty || !window.isLast {
       try window.advance()

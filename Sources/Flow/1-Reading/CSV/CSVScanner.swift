@@ -24,8 +24,8 @@ struct CSVScanner: Sendable {
   struct Notes {
     /// Fields with doubled quotes or escapes that still stand in the bytes.
     var escaped: [Int] = []
-    /// Fields with text after the closing quote, and where that text starts.
-    var misplaced: [(field: Int, at: Int)] = []
+    /// Fields with text after the closing quote: where the field starts, that text starts, and both end.
+    var misplaced: [(field: Int, start: Int, at: Int, end: Int)] = []
     /// Where the quote stands that was open when the window ended, counted in line ends from the record's start.
     var openQuoteLines: Int?
 
@@ -71,28 +71,13 @@ struct CSVScanner: Sendable {
     var end = End(isComplete: false, fields: 0, stop: count, next: count, lines: 0)
     var at = start
     while true {
-      var view: TextView
-      var stop: Int
       // `at <= count`, and the padding follows.
-      if unsafe UInt16(base[at]) == quote && at < count {
-        let opened = end.lines
-        guard let text = unsafe quotedText(base, from: at &+ 1, count: count, isLast: isLast, &end.lines)
-        else {
-          notes.openQuoteLines = opened
-          return end
-        }
-        view = TextView(
-          start: UInt32(truncatingIfNeeded: at &+ 1), length: Int32(truncatingIfNeeded: text.end &- at &- 1))
-        if text.isEscaped { notes.escaped.append(end.fields) }
-        stop = text.end &+ 1
-        if stop < count, unsafe base[stop] != delimiter, unsafe base[stop] != 10, unsafe base[stop] != 13 {
-          stop = unsafe afterQuote(base, from: stop, count: count, field: end.fields, &notes)
-        }
-      } else {
-        stop = unsafe plainEnd(base, from: at, count: count, field: end.fields, &notes)
-        // Windows are far smaller than 2 GB.
-        view = TextView(start: UInt32(truncatingIfNeeded: at), length: Int32(truncatingIfNeeded: stop &- at))
-      }
+      let isQuoted = unsafe UInt16(base[at]) == quote && at < count
+      let scanned =
+        isQuoted
+        ? unsafe quotedField(base, from: at, count: count, isLast: isLast, &end, &notes)
+        : unsafe plainField(base, from: at, count: count, field: end.fields, &notes)
+      guard let (view, stop) = scanned else { return end }
       // Within the room given.
       if end.fields < capacity { unsafe fields[end.fields] = view }
       end.fields &+= 1
@@ -103,6 +88,41 @@ struct CSVScanner: Sendable {
       }
       return unsafe lineEnd(base, at: stop, count: count, isLast: isLast, end)
     }
+  }
+
+  /// A field without quotes, and where it stops.
+  @inline(__always)
+  private func plainField(
+    _ base: UnsafePointer<UInt8>, from at: Int, count: Int, field: Int, _ notes: inout Notes
+  ) -> (view: TextView, stop: Int)? {
+    let stop = unsafe plainEnd(base, from: at, count: count, field: field, &notes)
+    // Windows are far smaller than 2 GB.
+    return (
+      TextView(start: UInt32(truncatingIfNeeded: at), length: Int32(truncatingIfNeeded: stop &- at)), stop
+    )
+  }
+
+  /// The text of a quoted field, and where the field stops; nil when the window ends before.
+  @inline(__always)
+  private func quotedField(
+    _ base: UnsafePointer<UInt8>, from at: Int, count: Int, isLast: Bool, _ end: inout End,
+    _ notes: inout Notes
+  ) -> (view: TextView, stop: Int)? {
+    let opened = end.lines
+    let start = at &+ 1
+    guard let text = unsafe quotedText(base, from: start, count: count, isLast: isLast, &end.lines) else {
+      notes.openQuoteLines = opened
+      return nil
+    }
+    if text.isEscaped { notes.escaped.append(end.fields) }
+    var stop = text.end &+ 1
+    // Reads only below `count`.
+    if stop < count, unsafe base[stop] != delimiter, unsafe base[stop] != 10, unsafe base[stop] != 13 {
+      stop = unsafe afterQuote(base, from: stop, count: count, field: end.fields, start: at, &notes)
+    }
+    // Windows are far smaller than 2 GB.
+    let length = Int32(truncatingIfNeeded: text.end &- start)
+    return (TextView(start: UInt32(truncatingIfNeeded: start), length: length), stop)
   }
 
   /// Where the next line starts, and whether the whole line end is in the window.
@@ -259,16 +279,17 @@ struct CSVScanner: Sendable {
 
   /// The end of a field that does not end with its closing quote: blanks there mean nothing, text is misplaced.
   private func afterQuote(
-    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, field: Int, _ notes: inout Notes
+    _ base: UnsafePointer<UInt8>, from closed: Int, count: Int, field: Int, start: Int, _ notes: inout Notes
   ) -> Int {
-    var at = start
+    var at = closed
     // Reads only below `count`.
     while at < count, unsafe base[at] == 0x20 || base[at] == 9, unsafe base[at] != delimiter { at &+= 1 }
     guard at < count, unsafe base[at] != delimiter, unsafe base[at] != 10, unsafe base[at] != 13 else {
       return at
     }
-    notes.misplaced.append((field, at))
+    let misplaced = at
     while at < count, unsafe base[at] != delimiter, unsafe base[at] != 10, unsafe base[at] != 13 { at &+= 1 }
+    notes.misplaced.append((field, start, misplaced, at))
     return at
   }
 

@@ -73,12 +73,7 @@ struct CSVStart {
         try window.grow()
         continue
       }
-      guard end.fields <= CSVHeader.mostColumns else {
-        throw Fault(
-          "header-too-wide", "more than \(CSVHeader.mostColumns) columns",
-          at: Place(file: window.source.name, line: window.lines + 1),
-          hint: "Check the delimiter, and that the file has line ends.", status: .dataRefused)
-      }
+      guard end.fields <= CSVHeader.mostColumns else { throw tooWide(window) }
       let names = fields.prefix(end.fields).indices.map { at in
         text(of: fields[at], isEscaped: notes.escaped.contains(at), scanner, window.bytes)
       }
@@ -90,6 +85,13 @@ struct CSVStart {
       return names
     }
     return nil
+  }
+
+  private static func tooWide(_ window: CSVWindow) -> Fault {
+    Fault(
+      "header-too-wide", "more than \(CSVHeader.mostColumns) columns",
+      at: Place(file: window.source.name, line: window.lines + 1),
+      hint: "Check the delimiter, and that the file has line ends.", status: .dataRefused)
   }
 
   private static func text(of view: TextView, isEscaped: Bool, _ scanner: CSVScanner, _ bytes: [UInt8])

@@ -6,10 +6,11 @@ import Records
 struct CSVWindow {
   /// Bytes at most of one record, and so of a window.
   static let mostBytes = 16_777_216
-  /// Bytes a window is filled up to.
-  private static let usualBytes = 1_572_864
+  /// Bytes a window is filled up to, where no record needs more.
+  static let usualBytes = 1_572_864
 
   let source: ByteSource
+  private let size: Int
   /// The window and the padding the scanner asks for.
   var bytes: [UInt8] = []
   /// Bytes of the window without the padding.
@@ -25,9 +26,11 @@ struct CSVWindow {
   /// A zero byte is in the window, which no text has.
   private(set) var hasZero = false
 
-  init(source: ByteSource) throws(Fault) {
+  /// - Parameter size: bytes to fill up to.
+  init(source: ByteSource, size: Int) throws(Fault) {
     self.source = source
-    try fill(to: CSVWindow.usualBytes)
+    self.size = size
+    try fill(to: size)
   }
 
   var isEmpty: Bool { taken == count }
@@ -35,15 +38,15 @@ struct CSVWindow {
   /// Lets go of what is taken and fills up to the usual size. The old bytes stay with whoever holds them.
   mutating func advance() throws(Fault) {
     // While half of the window is still to come, it is cheaper to stay.
-    if isLast || count - taken >= CSVWindow.usualBytes / 2 { return }
+    if isLast || count - taken > size / 2 { return }
     var rest: [UInt8] = []
-    rest.reserveCapacity(CSVWindow.usualBytes + CSVScanner.padding)
+    rest.reserveCapacity(size + CSVScanner.padding)
     rest.append(contentsOf: bytes[taken..<count])
     offset += Int64(taken)
     bytes = rest
     count = rest.count
     taken = 0
-    try fill(to: CSVWindow.usualBytes)
+    try fill(to: size)
   }
 
   /// Makes room for a record that is longer than the window.
@@ -65,7 +68,7 @@ struct CSVWindow {
           "A quote that is opened and never closed is the usual cause: look at the beginning of this line.",
         status: .dataRefused)
     }
-    try fill(to: max(CSVWindow.usualBytes, min(count * 2, CSVWindow.mostBytes)))
+    try fill(to: max(size, min(count * 2, CSVWindow.mostBytes)))
   }
 
   private mutating func fill(to size: Int) throws(Fault) {

@@ -1,0 +1,93 @@
+import Bytes
+import Records
+import Testing
+
+@Suite("hostile files")
+struct HostileTests {
+  /// How many mutations of each sample are read; more are asked for by the environment.
+  static let mutations = environment("MUTATIONS").flatMap { Int($0) } ?? 200
+
+  @Test("no mutation of a sample traps, loses a record or grows without bound", arguments: SampleCase.all)
+  func mutations(sample: SampleCase) throws {
+    let bytes = try sample.bytes()
+    let factory = try sample.factory()
+    let options = try sample.options()
+    for round in 0..<HostileTests.mutations {
+      var generator = SplitMix(seed: UInt64(round))
+      let mutated = mutate(bytes, using: &generator)
+      let chunk = [1, 7, 64, 4096][round % 4]
+      let reading = FileReading(factory, options, mutated, name: sample.input, chunk: chunk)
+      let mistake = mistake(in: reading, of: mutated)
+      #expect(mistake == nil, "\(sample.testDescription), mutation \(round): \(mistake ?? "")")
+    }
+  }
+
+  /// What a reading must never show, whatever the file; nil when all is well.
+  private func mistake(in reading: FileReading, of bytes: [UInt8]) -> String? {
+    if let fault = reading.fault { return fault.hint == nil ? "a fault without a hint: \(fault)" : nil }
+    let rows = reading.batches.reduce(0) { $0 + $1.count }
+    let given = Set(reading.batches.flatMap { $0.origins.map(\.record) })
+    let refused = Set(reading.rejections.map(\.origin.record))
+    if given.count != rows { return "two rows are the same record" }
+    if !given.isDisjoint(with: refused) { return "a refused record is in a batch" }
+    if rows + refused.count != reading.recordsRead {
+      return "\(reading.recordsRead) records read, but \(rows) given and \(refused.count) refused"
+    }
+    if reading.batches.contains(where: { $0.count == 0 }) { return "an empty batch" }
+    if reading.batches.contains(where: { $0.schema != reading.schema }) { return "a batch of another schema" }
+    let values = reading.rejections.reduce(0) { $0 + ($1.value?.utf8.count ?? 0) + $1.reason.utf8.count }
+    // Transcoding makes three bytes of one at most.
+    if values > 4096 + 64 * bytes.count {
+      return "\(values) bytes of refused values for \(bytes.count) bytes"
+    }
+    if reading.batches.contains(where: { $0.columns.contains(where: isOutside) }) {
+      return "a view beyond its arena"
+    }
+    return nil
+  }
+
+  private func isOutside(_ column: Column) -> Bool {
+    guard case .text(let text) = column else { return false }
+    return text.views.contains { !$0.isNull && Int($0.start) + Int($0.length) > text.bytes.count }
+  }
+}
+
+/// A file with one to eight things done to it.
+func mutate(_ bytes: [UInt8], using generator: inout SplitMix) -> [UInt8] {
+  var bytes = bytes
+  let telling = Array(",;\t\"'\\/\r\n0123456789-+. #A\u{0}".utf8) + [0x80, 0xC3, 0xE2, 0xFE, 0xFF]
+  for _ in 0..<generator.number(1...8) {
+    let at = generator.number(0...bytes.count)
+    let end = min(bytes.count, at + generator.number(1...20))
+    switch generator.number(0...6) {
+    case 0 where at < bytes.count: bytes[at] ^= 1 << UInt8(generator.number(0...7))
+    case 1 where at < bytes.count: bytes[at] = telling[generator.number(0...telling.count - 1)]
+    case 2: bytes.insert(telling[generator.number(0...telling.count - 1)], at: at)
+    case 3: bytes.removeSubrange(at..<end)
+    case 4: bytes.insert(contentsOf: Array(bytes[at..<end]), at: generator.number(0...bytes.count))
+    case 5: if generator.number(0...3) == 0 { bytes.removeSubrange(at...) }
+    default:
+      if let other = bytes.indices.randomElement(using: &generator), at < bytes.count {
+        bytes.swapAt(at, other)
+      }
+    }
+  }
+  return bytes
+}
+
+/// The same numbers for the same seed, everywhere.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+
+  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+}

@@ -1,0 +1,81 @@
+import Components
+import Glibc
+import Reading
+import Records
+import Testing
+
+/// One folder of `SampleData/<format>/`: an input file, how to read it, and what must come of it.
+struct SampleCase: Sendable, CustomTestStringConvertible {
+  var format: String
+  var name: String
+  /// With a slash at its end.
+  var folder: String
+  /// `input.csv`, `input.bai`…
+  var input: String
+
+  var testDescription: String { "\(format)/\(name)" }
+
+  /// Every case of every format, in the order of their names.
+  static let all: [SampleCase] = {
+    let root = sampleData()
+    return names(in: root).filter { Readers.named($0) != nil }.flatMap { format in
+      names(in: root + format).compactMap { name in
+        let folder = "\(root)\(format)/\(name)/"
+        guard let input = names(in: folder).first(where: { $0.hasPrefix("input.") }) else { return nil }
+        return SampleCase(format: format, name: name, folder: folder, input: input)
+      }
+    }
+  }()
+
+  func bytes() throws -> [UInt8] { try #require(contents(of: folder + input)) }
+
+  func factory() throws -> ReaderFactory { try #require(Readers.named(format)) }
+
+  /// The options of `options.yaml`; all defaults without that file.
+  func options() throws -> Options {
+    let text = contents(of: folder + "options.yaml").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml")
+  }
+
+  private static func sampleData() -> String {
+    let parts = #filePath.split(separator: "/").dropLast(3)
+    return "/" + parts.joined(separator: "/") + "/SampleData/"
+  }
+}
+
+/// Names in a folder, sorted; none when there is no such folder.
+func names(in folder: String) -> [String] {
+  var names: [String] = []
+  // The stream is open until closed below, and each entry is copied before the next is asked for.
+  guard let stream = unsafe opendir(folder) else { return [] }
+  while let entry = unsafe readdir(stream) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+      unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  unsafe closedir(stream)
+  return names.sorted()
+}
+
+/// The bytes of a file, or nil when there is none.
+func contents(of path: String) -> [UInt8]? {
+  // The stream is open until closed below; reads stay within the block.
+  guard let stream = unsafe fopen(path, "r") else { return nil }
+  var bytes: [UInt8] = []
+  var block = [UInt8](repeating: 0, count: 65_536)
+  while true {
+    let got = unsafe block.withUnsafeMutableBytes { unsafe fread($0.baseAddress, 1, $0.count, stream) }
+    if got == 0 { break }
+    bytes += block[..<got]
+  }
+  unsafe fclose(stream)
+  return bytes
+}
+
+/// The value of an environment variable; nil when it is not set.
+func environment(_ name: String) -> String? {
+  // The name is ended by a zero byte for the call, and the value is copied at once.
+  guard let value = unsafe getenv(name) else { return nil }
+  return unsafe String(cString: value)
+}
