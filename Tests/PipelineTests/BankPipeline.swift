@@ -18,8 +18,11 @@ struct BankPipeline {
       Text: description, Category: category } } }
     """
   static let csvHeader = ["Ref", "Account", "Day", "Amount", "Currency", "Text", "Category"]
-  static let lookup = "{ gl_account: { lookup: accounts.csv, by: { category: category }, on_missing: reject } }"
-  static let lookupText = csv([["category", "gl_account"], ["fee", "6010"], ["rent", "6020"], ["sale", "4000"]])
+  static let lookup =
+    "{ gl_account: { lookup: accounts.csv, by: { category: category }, on_missing: reject } }"
+  static let lookupText = csv([
+    ["category", "gl_account"], ["fee", "6010"], ["rent", "6020"], ["sale", "4000"],
+  ])
 
   var text: String {
     var lines = ["pipeline: \(name)", "contract: bank_transaction/1"]

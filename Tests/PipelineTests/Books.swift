@@ -47,6 +47,7 @@ enum Books {
     let theirs = expected.split(separator: "\n", omittingEmptySubsequences: false)
     let at = zip(mine, theirs).enumerated().first { $1.0 != $1.1 }?.offset ?? min(mine.count, theirs.count)
     let near = { (lines: [Substring]) in lines.dropFirst(at).prefix(3).joined(separator: "\n") }
-    return "line \(at + 1) of \(mine.count), \(theirs.count) expected:\n\(near(mine))\nexpected:\n\(near(theirs))"
+    return
+      "line \(at + 1) of \(mine.count), \(theirs.count) expected:\n\(near(mine))\nexpected:\n\(near(theirs))"
   }
 }

@@ -11,7 +11,8 @@ struct KillTests {
     try killed(times: 100, seed: 1, pipeline: BankPipeline(map: BankPipeline.lookup, budget: "5%"))
   }
 
-  @Test("thirty kills with the checkpoints in a file of their own: both files end byte for byte as undisturbed")
+  @Test(
+    "thirty kills with the checkpoints in a file of their own: both files end byte for byte as undisturbed")
   func withCheckpointsApart() throws {
     try killed(
       times: 30, seed: 2,
@@ -23,7 +24,8 @@ struct KillTests {
     try killed(
       times: 30, seed: 3,
       pipeline: BankPipeline(
-        map: BankPipeline.lookup, load: "{ path: books/books.db, table: entries, mode: replace }", budget: "5%"))
+        map: BankPipeline.lookup, load: "{ path: books/books.db, table: entries, mode: replace }",
+        budget: "5%"))
   }
 
   /// Runs the pipeline undisturbed, then again and again with kills at instants spread over the whole of it.
@@ -60,7 +62,9 @@ struct KillTests {
         delay /= 2
       } while delay > 0
       killed += 1
-      for _ in 0..<(attempt % 4 == 0 ? 1 + attempt % 3 : 0) { _ = try run(desk, killedAfter: random.next(whole)) }
+      for _ in 0..<(attempt % 4 == 0 ? 1 + attempt % 3 : 0) {
+        _ = try run(desk, killedAfter: random.next(whole))
+      }
       let last = try desk.daybook("run", "pipeline.yaml")
       #expect(last.status == 0, "after a kill at \(delay) µs: \(last.errors)")
       if let difference = Books.difference(try state(desk), from: expected) {

@@ -46,7 +46,7 @@ public struct BAI2File {
     /// What record 98 states instead of the truth.
     public var statedTotal: Int?
 
-    /// A group of one day.
+    /// Statements of one day; an update unless said otherwise.
     public init(_ day: String, status: Int = 1, _ accounts: [Account]) {
       self.day = day
       self.status = status
@@ -58,7 +58,7 @@ public struct BAI2File {
   /// What record 99 states instead of the truth.
   public var statedTotal: Int?
 
-  /// A file with these groups.
+  /// A file of these groups.
   public init(_ groups: [Group]) { self.groups = groups }
 
   /// Lines ended by LF.

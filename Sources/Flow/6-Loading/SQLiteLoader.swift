@@ -226,8 +226,8 @@ public final class SQLiteLoader: Loader {
     }
   }
 
-  /// In the checkpoint store's file the checkpoint commits with the rows; elsewhere the mark does, and the checkpoint
-  /// follows.
+  /// In the checkpoint store's file the checkpoint commits with the rows; elsewhere it is written first, and the mark
+  /// that commits with the rows tells whether they followed.
   public func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     if !isShared { try LoadMarks.write(mark, in: database) }

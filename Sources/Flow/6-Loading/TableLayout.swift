@@ -60,7 +60,8 @@ struct TableLayout {
       "\(quoted($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
     }
     if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))") }
-    return "CREATE TABLE \(quoted(table)) (\n  \(lines.joined(separator: ",\n  "))\n)" + (key.isEmpty ? "" : " WITHOUT ROWID")
+    return "CREATE TABLE \(quoted(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
+      + (key.isEmpty ? "" : " WITHOUT ROWID")
   }
 
   /// Every way in which an existing table cannot take these records, with the SQL that mends it.

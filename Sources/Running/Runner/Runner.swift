@@ -25,7 +25,8 @@ public struct Runner {
   public func run() throws(Fault) -> [RunReport] {
     if request.isFull, !pipeline.canLoadAgain {
       throw Fault(
-        "key-undeclared", "nothing identifies a record, so reading a file again would load it twice", at: pipeline.place,
+        "key-undeclared", "nothing identifies a record, so reading a file again would load it twice",
+        at: pipeline.place,
         hint: "Add a dedup stage, or leave --full out.", status: .usage)
     }
     let lock = try RunLock(
@@ -73,12 +74,16 @@ public struct Runner {
   /// An interrupted run of another pipeline text or request is closed: its files are read again.
   private func abandonUnfinished(_ store: CheckpointStore) throws(Fault) {
     while let old = try store.unfinishedRun(of: pipeline.name) {
-      let isPartlyLoaded = try store.files(of: old.number).contains { $0.status == .loading && $0.rowsCommitted > 0 }
+      let isPartlyLoaded = try store.files(of: old.number).contains {
+        $0.status == .loading && $0.rowsCommitted > 0
+      }
       if isPartlyLoaded, !pipeline.canLoadAgain {
         throw Fault(
-          "run-unfinished", "run \(old.number) is partly loaded, and the pipeline or the request has changed since",
+          "run-unfinished",
+          "run \(old.number) is partly loaded, and the pipeline or the request has changed since",
           at: pipeline.place,
-          hint: "Nothing identifies a record, so its files cannot be read again: finish it with the pipeline as it was.",
+          hint:
+            "Nothing identifies a record, so its files cannot be read again: finish it with the pipeline as it was.",
           status: .tryAgain)
       }
       try store.setStatus(.abandoned, of: old.number, endedAt: context.now())
