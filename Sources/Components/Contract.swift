@@ -16,13 +16,16 @@ public struct Contract: Sendable {
     public var isFingerprint: Bool
     /// Of a decimal: the field that holds its currency.
     public var currencyField: String?
+    /// Whether another value makes it another version of the record. False for what only says how the record came: the
+    /// same record in an overlapping statement is unchanged.
+    public var isCompared: Bool
     /// One sentence.
     public var description: String
 
     /// A field's rules.
     public init(
       name: String, type: FieldType, isRequired: Bool, allowed: [String], isFingerprint: Bool,
-      currencyField: String?, description: String
+      currencyField: String?, isCompared: Bool = true, description: String
     ) {
       self.name = name
       self.type = type
@@ -30,6 +33,7 @@ public struct Contract: Sendable {
       self.allowed = allowed
       self.isFingerprint = isFingerprint
       self.currencyField = currencyField
+      self.isCompared = isCompared
       self.description = description
     }
   }

@@ -53,6 +53,11 @@ enum ContractFile {
       "fingerprint", .flag, default: "false",
       doc: "Part of a record's identity where the source has no identifier; never changes at the source.",
       example: "true"),
+    OptionSpec(
+      "compare", .flag, default: "true",
+      doc:
+        "Whether another value makes it another version of the record; false for what only says how it came.",
+      example: "false"),
     OptionSpec("description", .text, required: true, doc: "What it means.", example: "In major units."),
   ]
 
