@@ -5,7 +5,7 @@ struct BankPipeline {
   var name = "bank"
   var read = "glob: \"inbox/*\""
   var formats = BankPipeline.csvFormat
-  var normalize = "{ dates: { format: yyyy-MM-dd } }"
+  var normalize: String? = "{ dates: { format: yyyy-MM-dd } }"
   var cutOff: String?
   var dedup: String? = "{ key: [account_id, external_id], keep: last }"
   var map: String?
@@ -27,7 +27,8 @@ struct BankPipeline {
   var text: String {
     var lines = ["pipeline: \(name)", "contract: bank_transaction/1"]
     if let checkpoints { lines.append("checkpoints: \(checkpoints)") }
-    lines += ["stages:", "  - read: { \(read), formats: [\(formats)] }", "  - normalize: \(normalize)"]
+    lines += ["stages:", "  - read: { \(read), formats: [\(formats)] }"]
+    if let normalize { lines.append("  - normalize: \(normalize)") }
     if let cutOff { lines.append("  - cut_off: \(cutOff)") }
     if let dedup { lines.append("  - dedup: \(dedup)") }
     if let map { lines.append("  - map: \(map)") }
@@ -60,5 +61,17 @@ struct BankPipeline {
       text += "\(number % 3 == 0 ? "EUR" : "USD"),payment \(random.next(1000)) of the month,\(category)\n"
     }
     return text
+  }
+}
+
+extension BankPipeline {
+  /// A file of payments written out: `R1 A1 2026-01-31 12.30 USD`, then text and category where they matter.
+  static func rows(_ lines: String...) -> String {
+    csv(
+      [csvHeader]
+        + lines.map { line in
+          let cells = line.split(separator: " ").map(String.init)
+          return cells + ["payment", "fee"].suffix(csvHeader.count - cells.count)
+        })
   }
 }

@@ -1,4 +1,5 @@
 import Databases
+import Foundation
 import Records
 
 /// The books of a test as text.
@@ -35,6 +36,31 @@ enum Books {
     return try database.query(query) { row in
       (0..<row.columnCount).map { row.text($0) ?? "~" }.joined(separator: " ")
     }
+  }
+
+  /// Copies a database as a program that was killed leaves it: its last change, a table `late`, is in the log only.
+  ///
+  /// - Returns: path of the copy; the log lies beside it.
+  static func logged(_ path: String, at copy: String) throws -> String {
+    let database = try SQLiteDatabase(path: path, access: .writing)
+    try database.execute("CREATE TABLE late (note TEXT); INSERT INTO late VALUES ('in the log')")
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+    }
+    return copy
+  }
+
+  /// Changes a database behind the program's back.
+  static func change(_ path: String, _ sql: String) throws {
+    try SQLiteDatabase(path: path, access: .writing).execute(sql)
+  }
+
+  /// The status of each file of a run that may be going on; nothing before there are checkpoints.
+  static func files(_ path: String) throws -> [String] {
+    guard SQLiteDatabase.exists(at: path) else { return [] }
+    let known = "SELECT 1 FROM sqlite_schema WHERE name = 'daybook_files'"
+    if try rows(path, known).isEmpty { return [] }
+    return try rows(path, "SELECT status FROM daybook_files ORDER BY file")
   }
 
   /// `ok` for a sound file.

@@ -31,7 +31,14 @@ struct Worklist {
           at: Place(file: pipeline.shown(path)),
           hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
       }
-      let survey = try Worklist.survey(path, format)
+      let survey: FileSurvey
+      do throws(Fault) {
+        survey = try Worklist.survey(path, format)
+      } catch where error.status == .dataRefused {
+        // A file that is damaged holds up no other.
+        settled.append(Worklist.damaged(path, format, pipeline, error))
+        continue
+      }
       let stored = StoredFile(
         ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest,
         size: survey.size)
@@ -84,6 +91,16 @@ struct Worklist {
     if try store.run(run)?.specDigest == pipeline.digest { return who }
     return who + "; the pipeline or a mapping has changed since"
       + (pipeline.canLoadAgain ? ": --full reads it again" : "")
+  }
+
+  /// A file that cannot even be surveyed, and why.
+  private static func damaged(
+    _ path: String, _ format: Pipeline.Format, _ pipeline: Pipeline, _ fault: Fault
+  ) -> FileReport {
+    var report = FileReport(
+      ordinal: Int.max, path: pipeline.shown(path), format: format.reader.spec.name, digest: "", status: .refused)
+    report.remarks = ["\(fault.code): \(fault.message)"] + (fault.hint.map { [$0] } ?? [])
+    return report
   }
 
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
