@@ -43,4 +43,4 @@ format:
 	@swift format --in-place --recursive Sources Tests Package.swift
 
 clean:
-	rm -rf .build Books
+	rm -rf .build Pipelines/historical-migration/Export

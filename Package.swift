@@ -79,7 +79,7 @@ let package = Package(
     tests(
       "RunningTests",
       ["Records", "Bytes", "Databases", "Components", "Reading", "Checkpoints", "Running", "Support"]),
-    tests("PipelineTests", ["Records", "Databases", "Support"]),
+    tests("PipelineTests", ["Records", "Bytes", "Databases", "Support"]),
     tests("HouseTests", ["Components", "Running", "Support"]),
   ]
 )

@@ -16,13 +16,16 @@ public struct Contract: Sendable {
     public var isFingerprint: Bool
     /// Of a decimal: the field that holds its currency.
     public var currencyField: String?
+    /// Whether another value makes it another version of the record. False for what only says how the record came: the
+    /// same record in an overlapping statement is unchanged.
+    public var isCompared: Bool
     /// One sentence.
     public var description: String
 
     /// A field's rules.
     public init(
       name: String, type: FieldType, isRequired: Bool, allowed: [String], isFingerprint: Bool,
-      currencyField: String?, description: String
+      currencyField: String?, isCompared: Bool = true, description: String
     ) {
       self.name = name
       self.type = type
@@ -30,6 +33,7 @@ public struct Contract: Sendable {
       self.allowed = allowed
       self.isFingerprint = isFingerprint
       self.currencyField = currencyField
+      self.isCompared = isCompared
       self.description = description
     }
   }
@@ -50,12 +54,14 @@ public struct Contract: Sendable {
   public var effectiveDate: String?
   /// The decimal field whose sums must foot.
   public var footingAmount: String?
+  /// The sign of a debit: positive in a ledger, negative at a bank, where it is money out.
+  public var debitIsPositive: Bool
 
   /// A contract with everything it says.
   public init(
     name: String, version: Int, summary: String, fields: [FieldRule], key: [String],
     fingerprintField: String?,
-    effectiveDate: String?, footingAmount: String?
+    effectiveDate: String?, footingAmount: String?, debitIsPositive: Bool = false
   ) {
     self.name = name
     self.version = version
@@ -65,6 +71,7 @@ public struct Contract: Sendable {
     self.fingerprintField = fingerprintField
     self.effectiveDate = effectiveDate
     self.footingAmount = footingAmount
+    self.debitIsPositive = debitIsPositive
   }
 
   /// `bank_transaction/1`.

@@ -116,6 +116,14 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     Int(unsafe sqlite3_column_count(handle))
   }
 
+  /// The names of its columns, in their order.
+  public var columnNames: [String] {
+    (0..<columnCount).map { column in
+      // Safe: the handle is valid and has this column; the name lives until the statement does not, and is copied.
+      unsafe sqlite3_column_name(handle, Int32(column)).map { unsafe String(cString: $0) } ?? ""
+    }
+  }
+
   /// Whether the current row has no value there.
   public func isNull(_ column: Int) -> Bool {
     // Safe: the handle is valid; SQLite answers NULL for a column that does not exist.

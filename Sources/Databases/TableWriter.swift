@@ -18,7 +18,7 @@ public import Records
 
   private let database: SQLiteDatabase
   private let columnCount: Int
-  /// Positions of the key's fields, and of the other fields.
+  /// Positions of the key's fields, and of the fields that are compared.
   private let key: [Int]
   private let values: [Int]
   private let insert: SQLiteStatement
@@ -30,13 +30,15 @@ public import Records
 
   /// - Parameters:
   ///   - key: positions in `fields`; empty when rows have no identity. The table needs a unique index over them.
+  ///   - uncompared: positions in `fields` that are written but never make a row another one.
   ///   - stamps: columns after the fields.
   public init(
-    _ database: SQLiteDatabase, table: String, fields: [String], key: [Int], stamps: [String]
+    _ database: SQLiteDatabase, table: String, fields: [String], key: [Int], uncompared: [Int] = [],
+    stamps: [String]
   ) throws(Fault) {
     self.database = database
     self.key = key
-    values = fields.indices.filter { !key.contains($0) }
+    values = fields.indices.filter { !key.contains($0) && !uncompared.contains($0) }
     columnCount = fields.count + stamps.count
     let names = (fields + stamps).map(quoted)
     let marks = names.indices.map { "?\($0 + 1)" }
@@ -54,7 +56,7 @@ public import Records
     let shown = values.isEmpty ? "1" : values.map { names[$0] }.joined(separator: ", ")
     let byKey = key.enumerated().map { "\(names[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
     select = try database.prepare("SELECT \(shown) FROM \(quoted(table)) WHERE \(byKey)")
-    let changed = values + Array(fields.count..<columnCount)
+    let changed = (0..<columnCount).filter { !key.contains($0) }
     let settings = changed.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: ", ")
     let byMark = key.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: " AND ")
     update =

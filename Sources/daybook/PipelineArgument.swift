@@ -34,6 +34,12 @@ enum PipelineArgument {
     return pipeline
   }
 
+  /// A path of a report, which counts from the pipeline's folder, as it is seen from here.
+  static func pathFromHere(_ path: String, pipeline typed: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return typed.lastIndex(of: "/").map { String(typed[...$0]) + path } ?? path
+  }
+
   /// The variables that `${NAME}` may take.
   static func environment() -> [String: String] {
     var found: [String: String] = [:]

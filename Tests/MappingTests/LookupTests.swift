@@ -34,7 +34,7 @@ struct LookupTests {
       ["gl_account": ["lookup": "gl.csv", "by": ["account_id"]]], of: accounts, files: byAccount
     ).stage
     let rejections = run(stage, accounts).rejections
-    #expect(rejections[0].reason == "gl.csv gives no gl_account for this account_id")
+    #expect(rejections[0].reason == "gl.csv gives no gl_account for account_id \"A9\"")
     #expect(rejections[0].hint == "Add a row with this account_id and its gl_account to gl.csv.")
     #expect(rejections[1].reason == "there is no account_id to look gl_account up by")
   }

@@ -7,11 +7,13 @@ import Testing
 @Suite("Amounts out of two columns, or with a direction")
 struct AmountSourceTests {
   /// Rows of the two cells beside the fields a record must have.
-  private func run(_ a: String, _ b: String, _ rows: [(String, String)], _ amount: Setting) -> [String] {
+  private func run(
+    _ a: String, _ b: String, _ rows: [(String, String)], _ amount: Setting, contract: Contract = bankContract
+  ) -> [String] {
     let lines = rows.map { "A | 2026-01-05 | USD | x | \($0.0) | \($0.1)" }
     let batch = table(
       "account_id | booking_date | currency | external_id | \(a) | \(b)\n" + lines.joined(separator: "\n"))
-    let result = normalized(batch, ["amount": amount])
+    let result = normalized(batch, ["amount": amount], contract: contract)
     precondition(result.complaints.isEmpty, "\(result.complaints)")
     return (0..<rows.count).map { row in
       let codes = result.rejections.filter { $0.origin.record == Int32(row + 1) }.map {
@@ -70,19 +72,41 @@ struct AmountSourceTests {
       ])
   }
 
+  @Test("in a ledger's contract a debit is positive, however it is written")
+  func ledger() {
+    var ledger = bankContract
+    ledger.debitIsPositive = true
+    let columns = run(
+      "soll", "haben", [("5.00", "~"), ("~", "7.00"), ("5.00", "7.00")],
+      ["debit": "soll", "credit": "haben"],
+      contract: ledger)
+    #expect(columns == ["5.0000", "-7.0000", "haben amount-in-both-columns"])
+    let signed: Setting = ["debit": "soll", "credit": "haben", "debit_sign": "as_is"]
+    #expect(
+      run("soll", "haben", [("5.00", "~"), ("~", "-7.00")], signed, contract: ledger) == [
+        "5.0000", "-7.0000",
+      ])
+    let words: Setting = ["direction": ["field": "dc", "debit": "S", "credit": "H"]]
+    #expect(
+      run("amount", "dc", [("5.00", "S"), ("7.00", "H")], words, contract: ledger) == ["5.0000", "-7.0000"])
+    let written = run(
+      "amount", "dc", [("5.00 DR", "~"), ("7.00 CR", "~")], ["negative": "cr_dr"], contract: ledger)
+    #expect(written == ["5.0000", "-7.0000"])
+  }
+
   @Test("an empty word may have a meaning of its own")
   func emptyWord() {
     let style: Setting = ["direction": ["field": "dc", "debit": "", "credit": "CR"], "currency_sign": "£"]
     #expect(run("amount", "dc", [("£67.40", "~"), ("£67.40", "CR")], style) == ["-67.4000", "67.4000"])
   }
 
-  @Test("an amount that is made from two columns comes last and is typed")
+  @Test("an amount that is made from two columns takes their place, comes last and is typed")
   func schema() {
     let names = ["account_id", "booking_date", "currency", "out", "in"]
     let made = stage(
       ["amount": ["debit": "out", "credit": "in"]], over: RecordSchema(names.map { Field($0, .text) }))
     #expect(made.stage.schema.fields.last == Field("amount", .decimal(scale: 4)))
-    #expect(made.stage.schema.type(of: "out") == .text)
+    #expect(made.stage.schema.names == ["account_id", "booking_date", "currency", "amount"])
   }
 
   @Test("options that cannot be are complained of")

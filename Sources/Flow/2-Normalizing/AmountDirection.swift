@@ -3,9 +3,9 @@ import Records
 
 /// A column of words that say which way the amounts beside it go.
 struct AmountDirection: Sendable {
-  /// Which way money goes, seen from the account.
+  /// The side of the account an amount is on.
   enum Way: Sendable {
-    case moneyOut, moneyIn
+    case debit, credit
   }
 
   let field: String
@@ -16,10 +16,10 @@ struct AmountDirection: Sendable {
     OptionSpec("field", .fieldName, required: true, doc: "The column that holds the word.", example: "dc"),
     OptionSpec(
       "debit", .oneOrMore(.text), required: true,
-      doc: "Words for money out, in either case; the empty text stands for no word.", example: "[D, DBIT]"),
+      doc: "Words for debits, in either case; the empty text stands for no word.", example: "[D, DBIT]"),
     OptionSpec(
       "credit", .oneOrMore(.text), required: true,
-      doc: "Words for money in, in either case; the empty text stands for no word.", example: "[C, CRDT]"),
+      doc: "Words for credits, in either case; the empty text stands for no word.", example: "[C, CRDT]"),
   ]
 
   init(_ options: Options, complaints: inout [Complaint]) {
@@ -39,7 +39,7 @@ struct AmountDirection: Sendable {
 
   /// Nil when the word is not known.
   func way(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Way? {
-    words.tag(of: bytes, range).map { $0 < debitCount ? .moneyOut : .moneyIn }
+    words.tag(of: bytes, range).map { $0 < debitCount ? .debit : .credit }
   }
 
   // MARK: Reasons

@@ -18,7 +18,7 @@ struct AmountReader: Sendable {
   let style: AmountStyle
   /// A number with a minus, parentheses or a word is refused: the sign comes from elsewhere.
   var isUnsigned = false
-  /// Turns the sign of numbers that carry no word.
+  /// Turns the sign of numbers that carry no word; what words mean is the style's.
   var isTurned = false
 
   private let fastMark: UInt8
@@ -134,7 +134,7 @@ struct AmountReader: Sendable {
     if let sign = affixes.sign, sign != .plus, isUnsigned || !sign.isAmong(style.negatives) {
       return .flaw(.signNotExpected(sign, isUnsigned: isUnsigned))
     }
-    let turns = isTurned && affixes.sign?.isWord != true
+    let turns = affixes.sign?.isWord == true ? style.debitIsPositive : isTurned
     return .value((affixes.sign?.isNegative ?? false) != turns ? 0 - value : value)
   }
 

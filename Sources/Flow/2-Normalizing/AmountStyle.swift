@@ -53,6 +53,8 @@ struct AmountStyle: Sendable {
   var empty = Empty.null
   /// A number without a word or column that says otherwise is money out.
   var isMoneyOut = false
+  /// Of the contract: a ledger's debits are positive.
+  var debitIsPositive = false
 
   static let options: [OptionSpec] = [
     OptionSpec(
@@ -71,7 +73,7 @@ struct AmountStyle: Sendable {
       "negative", .oneOrMore(.choice(Negatives.names.map(\.key))), default: "[minus]",
       doc: """
         How amounts say that they are negative: `-1.00`, `1.00-`, `(1.00)`, or the words CR and DR before or \
-        after the number (DR is negative). A form that is not listed is refused. U+2212 and dashes are minus \
+        after the number (DR is negative, in a ledger's contract CR). A form that is not listed is refused. U+2212 and dashes are minus \
         signs.
         """, example: "[minus, parentheses]"),
     OptionSpec(
@@ -98,20 +100,24 @@ struct AmountStyle: Sendable {
       example: "allow"),
     OptionSpec(
       "debit", .fieldName,
-      doc: "The column of money out, where debits and credits stand in two columns; goes with `credit`.",
+      doc: """
+        The column of debits, where they and the credits stand in two columns; goes with `credit`. A debit is \
+        money out, and negative; in a ledger's contract (journal_line) it is positive. Both columns end here, in the amount.
+        """,
       example: "withdrawals"),
     OptionSpec(
-      "credit", .fieldName, doc: "The column of money in, where there are two; goes with `debit`.",
+      "credit", .fieldName, doc: "The column of credits, where there are two; goes with `debit`.",
       example: "deposits"),
     OptionSpec(
       "debit_sign", .choice(["positive", "as_is"]), default: "positive",
       doc: """
         Whether both columns are written without a sign (`positive`: a signed number is refused), or the \
-        debit column is negative already (`as_is`: the numbers are taken as signed).
+        one that counts negative says so already (`as_is`: the numbers are taken as signed).
         """, example: "as_is"),
     OptionSpec(
       "direction", .group(AmountDirection.options),
-      doc: "A column with a word that says whether the amount, written without a sign, is money in or out.",
+      doc:
+        "A column with a word that says whether the amount, written without a sign, is a debit or a credit.",
       example: "{ field: dc, debit: [D], credit: [C, K] }"),
     OptionSpec(
       "empty_as", .choice(Empty.allCases.map(\.rawValue)), default: "null",

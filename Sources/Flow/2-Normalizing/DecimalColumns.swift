@@ -7,8 +7,18 @@ struct DecimalColumns: Sendable {
   enum Source: Sendable {
     case one(Int)
     case directed(Int, by: Int, AmountDirection)
-    /// Money out and money in, in two columns; `isSigned` when their numbers carry signs.
-    case two(debit: Int, credit: Int, isSigned: Bool)
+    /// Numbers that count negative and numbers that count positive, in two columns; `isSigned` when they carry
+    /// signs.
+    case two(negative: Int, positive: Int, isSigned: Bool)
+
+    /// All of them.
+    var columns: [Int] {
+      switch self {
+      case .one(let index): [index]
+      case .directed(let index, let words, _): [index, words]
+      case .two(let negative, let positive, _): [negative, positive]
+      }
+    }
   }
 
   let field: String
@@ -23,13 +33,7 @@ struct DecimalColumns: Sendable {
   let names: [String]
 
   /// The columns that hold the numbers and what says their way.
-  var sources: [Int] {
-    switch source {
-    case .one(let index): [index]
-    case .directed(let index, let words, _): [index, words]
-    case .two(let debit, let credit, _): [debit, credit]
-    }
-  }
+  var sources: [Int] { source.columns }
 
   /// The field's values; null where there is none or it is refused.
   ///
@@ -48,8 +52,8 @@ struct DecimalColumns: Sendable {
       switch source {
       case .one(let index): work.column(index, AmountReader(style: style, isTurned: isTurned))
       case .directed(let index, let words, let direction): work.directed(index, by: words, direction)
-      case .two(let debit, let credit, let isSigned):
-        work.two(debit: debit, credit: credit, isSigned: isSigned)
+      case .two(let negative, let positive, let isSigned):
+        work.two(negative: negative, positive: positive, isSigned: isSigned)
       }
     noCurrency.formUnion(work.noCurrency)
     if style.empty == .zero {
@@ -128,12 +132,13 @@ extension DecimalColumns.Work {
     var values = column(index, AmountReader(style: plan.style, isUnsigned: true))
     guard case .text(let column) = columns[words] else { return values }
     let bytes = column.bytes.span
+    let negative: AmountDirection.Way? = plan.style.debitIsPositive ? .credit : .debit
     for row in values.indices where values[row] != ScaledDecimal.null {
       let view = column.views[row]
       let range = view.isNull ? 0..<0 : Int(view.start)..<Int(view.start) + Int(view.length)
       switch direction.way(bytes, range) {
-      case .moneyIn: continue
-      case .moneyOut: values[row] = 0 - values[row]
+      case negative: values[row] = 0 - values[row]
+      case .debit?, .credit?: continue
       case nil:
         values[row] = ScaledDecimal.null
         let value = range.isEmpty ? nil : raw[words].string(at: row)
@@ -144,25 +149,25 @@ extension DecimalColumns.Work {
   }
 
   /// Numbers in one of two columns; a zero in the other one is as good as nothing.
-  mutating func two(debit: Int, credit: Int, isSigned: Bool) -> [Int64] {
+  mutating func two(negative: Int, positive: Int, isSigned: Bool) -> [Int64] {
     let reader = AmountReader(style: plan.style, isUnsigned: !isSigned)
-    let debits = column(debit, reader)
-    var values = column(credit, reader)
-    for row in values.indices where debits[row] != ScaledDecimal.null || !flawed.isEmpty {
+    let taken = column(negative, reader)
+    var values = column(positive, reader)
+    for row in values.indices where taken[row] != ScaledDecimal.null || !flawed.isEmpty {
       if flawed.contains(row) {
         values[row] = ScaledDecimal.null
         continue
       }
-      guard debits[row] != ScaledDecimal.null else { continue }
-      if debits[row] != 0, values[row] != ScaledDecimal.null, values[row] != 0 {
+      guard taken[row] != ScaledDecimal.null else { continue }
+      if taken[row] != 0, values[row] != ScaledDecimal.null, values[row] != 0 {
         values[row] = ScaledDecimal.null
-        let value = raw[debit].string(at: row)
+        let value = raw[negative].string(at: row)
         let refusal = Refusal(
-          "amount-in-both-columns", "both \(plan.names[debit]) and \(plan.names[credit]) hold an amount",
-          hint: "A record is money in or money out; correct the record, or split it in two.")
-        refuse(refusal, row: row, index: debit, value: value)
+          "amount-in-both-columns", "both \(plan.names[negative]) and \(plan.names[positive]) hold an amount",
+          hint: "A record is a debit or a credit; correct the record, or split it in two.")
+        refuse(refusal, row: row, index: negative, value: value)
       } else if values[row] == ScaledDecimal.null || values[row] == 0 {
-        values[row] = isSigned ? debits[row] : 0 - debits[row]
+        values[row] = isSigned ? taken[row] : 0 - taken[row]
       }
     }
     return values

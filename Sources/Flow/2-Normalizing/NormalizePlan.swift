@@ -3,7 +3,10 @@ import Records
 
 /// Works out, before any data, what becomes of each field; collects what cannot be.
 struct NormalizePlan {
+  /// Every incoming field, and the amount behind them when it is made of two.
   private(set) var outgoing: RecordSchema
+  /// Fields that end here: the amount was made of them, and the contract does not have them.
+  private(set) var spent: Set<Int> = []
   private(set) var tidying: [TextTidying?] = []
   private(set) var currencies: [(index: Int, column: CurrencyColumn)] = []
   private(set) var dates: [(index: Int, field: String)] = []
@@ -28,6 +31,7 @@ struct NormalizePlan {
 
   mutating func make(_ complaints: inout [Complaint]) {
     if let group = options.group("amount") { amountStyle = AmountStyle(group, complaints: &complaints) }
+    amountStyle.debitIsPositive = contract.debitIsPositive
     if let group = options.group("dates") { dateStyle = DateStyle(group, complaints: &complaints) }
     readRules(&complaints)
     for (index, field) in incoming.fields.enumerated() { take(field, index, &complaints) }
@@ -158,6 +162,7 @@ struct NormalizePlan {
       source = directed(name, group, &complaints)
     }
     guard let source else { return }
+    spent = Set(source.columns.filter { contract.field(incoming.fields[$0].name) == nil })
     let index = outgoing.set(Field(name, field.type))
     decimals.removeAll { $0.index == index }
     decimals.append((index, decimal(field, source, scale: scale, &complaints)))
@@ -174,7 +179,10 @@ struct NormalizePlan {
     guard let debit = textColumn("debit", group, &complaints),
       let credit = textColumn("credit", group, &complaints)
     else { return nil }
-    return .two(debit: debit, credit: credit, isSigned: group.text("debit_sign") == "as_is")
+    let isPositive = contract.debitIsPositive
+    return .two(
+      negative: isPositive ? credit : debit, positive: isPositive ? debit : credit,
+      isSigned: group.text("debit_sign") == "as_is")
   }
 
   private func directed(_ name: String, _ group: Options, _ complaints: inout [Complaint]) -> DecimalColumns

@@ -44,8 +44,13 @@ public struct NormalizeStage: Stage {
       "{ dates: { format: \"yyyy-MM-dd'T'HH:mm:ssXXX\", time_zone: America/New_York } }",
     ])
 
-  /// The fields of the contract in the contract's types, the others as they came.
+  /// The fields of the contract in the contract's types, the others as they came, without the columns that the
+  /// amount was made of.
   public let schema: RecordSchema
+  /// With those columns, which the indexes below count.
+  private let everything: RecordSchema
+  /// Indexes in `everything` of the fields that go on.
+  private let kept: [Int]
   /// How each incoming column is made tidy; nil leaves it as it is.
   private let tidying: [TextTidying?]
   /// Columns to become currencies, dates, integers.
@@ -65,7 +70,10 @@ public struct NormalizeStage: Stage {
   ) {
     var plan = NormalizePlan(options: options, schema: schema, contract: surroundings.contract)
     plan.make(&complaints)
-    self.schema = plan.outgoing
+    everything = plan.outgoing
+    let kept = plan.outgoing.fields.indices.filter { !plan.spent.contains($0) }
+    self.kept = kept
+    self.schema = RecordSchema(kept.map { plan.outgoing.fields[$0] })
     tidying = plan.tidying
     currencies = plan.currencies
     dates = plan.dates
@@ -113,7 +121,7 @@ public struct NormalizeStage: Stage {
       if index < columns.count { columns[index] = column } else { columns.append(column) }
     }
     checkRequired(columns, raw: raw, origins: origins, refusals: &refusals)
-    batch = RecordBatch(schema: schema, columns: columns, origins: origins)
+    batch = RecordBatch(schema: schema, columns: kept.map { columns[$0] }, origins: origins)
     refusals.finish(fates: &fates, rejecting: &rejections)
   }
 
@@ -129,7 +137,7 @@ public struct NormalizeStage: Stage {
       amounts.append((index, .decimals(values, scale: decimal.scale)))
     }
     for index in noCurrency.keys.sorted() {
-      let field = schema.fields[index].name
+      let field = everything.fields[index].name
       let refused = refusals.rows(of: field)
       for row in (noCurrency[index] ?? []).sorted() where !refused.contains(row) {
         let value = columns[index].string(at: row)
@@ -146,7 +154,7 @@ public struct NormalizeStage: Stage {
     for index in required {
       let missing = NormalizeStage.missingRows(columns[index])
       if missing.isEmpty { continue }
-      let field = schema.fields[index].name
+      let field = everything.fields[index].name
       var refused = refusals.rows(of: field)
       if let decimal = decimals.first(where: { $0.index == index })?.columns {
         for source in decimal.sources { refused.formUnion(refusals.rows(of: decimal.names[source])) }

@@ -83,7 +83,14 @@ struct Choice: Sendable {
     }
     verdicts.refuse(
       row, field: field, value: shown.map { $0 ?? "" }.joined(separator: ", "), Choice.lookupMissing,
-      "\(lookup.name) gives no \(target.name) for this \(field)",
+      "\(lookup.name) gives no \(target.name) for \(Choice.words(fields, shown))",
       hint: "Add a row with this \(field) and its \(lookup.valueColumn) to \(lookup.name).")
+  }
+  /// `account_id "0012"`, with no more than 60 characters of a value.
+  private static func words(_ fields: [String], _ values: [String?]) -> String {
+    zip(fields, values).map { field, value in
+      let text = value ?? ""
+      return "\(field) \"\(text.prefix(60))\(text.count > 60 ? "…" : "")\""
+    }.joined(separator: ", ")
   }
 }

@@ -14,7 +14,8 @@ struct BatchEncoder {
     for field in layout.fields { columns.append(try column(field, of: batch)) }
     for at in layout.key { try checkKey(columns[at], layout.fields[at].name, batch) }
     guard layout.hasStamps, let provenance else { return columns }
-    let hashes = contentHashes(columns, count: batch.count)
+    let compared = columns.indices.filter { layout.fields[$0].isCompared }.map { columns[$0] }
+    let hashes = contentHashes(compared, count: batch.count)
     columns.append(.integers(Array(repeating: provenance.run, count: batch.count)))
     columns.append(.constant(provenance.file, count: batch.count))
     columns.append(.integers(batch.origins.map { Int64($0.line) }))

@@ -1,6 +1,6 @@
 import Records
 
-/// One hash a row over all stored fields, as sixteen hexadecimal digits: two rows with the same content have the
+/// One hash a row over the given fields, as sixteen hexadecimal digits: two rows with the same content have the
 /// same one, in every run and on every machine.
 ///
 /// Standard: FNV-1a, 64 bits (IETF draft-eastlake-fnv). Each field adds one byte for its kind (0 missing, 1 text,

@@ -175,7 +175,8 @@ public final class SQLiteLoader: Loader {
   private func makeWriter(_ layout: TableLayout, table: String) throws(Fault) -> TableWriter {
     guard let database else { preconditionFailure("prepared") }
     return try TableWriter(
-      database, table: table, fields: layout.fields.map(\.name), key: layout.key, stamps: layout.stamps)
+      database, table: table, fields: layout.fields.map(\.name), key: layout.key,
+      uncompared: layout.uncompared, stamps: layout.stamps)
   }
 
   /// Waits for another writer, for a while.

@@ -13,6 +13,8 @@ struct TableLayout {
     var isMinor: Bool
     /// NOT NULL.
     var isRequired: Bool
+    /// Another value makes it another version of the record.
+    var isCompared: Bool
 
     var storesInteger: Bool { isMinor || type == .integer }
 
@@ -37,11 +39,15 @@ struct TableLayout {
       return StoredField(
         name: field.name, type: field.type, currencyField: rule?.currencyField,
         isMinor: minorUnits && isDecimal && rule?.currencyField != nil,
-        isRequired: rule?.isRequired == true || key.contains(field.name))
+        isRequired: rule?.isRequired == true || key.contains(field.name), isCompared: rule?.isCompared ?? true
+      )
     }
     self.key = key.compactMap { plan.schema.index(of: $0) }
     hasStamps = stamps
   }
+
+  /// Positions in `fields` that are written but never compared.
+  var uncompared: [Int] { fields.indices.filter { !fields[$0].isCompared } }
 
   var keyNames: [String] { key.map { fields[$0].name } }
 

@@ -180,6 +180,17 @@ public final class CheckpointStore {
     ) { row in row.integer(0) }.first ?? nil
   }
 
+  /// How many refusals a run noted of the file with these bytes.
+  public func refusalCount(of digest: String, run: Int64) throws(Fault) -> Int {
+    guard hasTables else { return 0 }
+    return try database.query(
+      """
+      SELECT count(*) FROM daybook_files f JOIN daybook_rejects j ON j.run = f.run AND j.file = f.file
+      WHERE f.run = ? AND f.digest = ?
+      """, .integer(run), .text(digest)
+    ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
+  }
+
   /// The finished run that refused these bytes when the pipeline was exactly this one.
   public func runThatRefused(_ digest: String, pipeline: String, specDigest: String) throws(Fault) -> Int64? {
     guard hasTables else { return nil }

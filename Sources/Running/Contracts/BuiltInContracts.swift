@@ -75,6 +75,7 @@ enum BuiltInContracts {
           description: The balance of the account after this entry.
         - name: statement_id
           type: text
+          compare: false
           description: The statement it came in.
         - name: external_id
           type: text
@@ -147,6 +148,7 @@ enum BuiltInContracts {
       key: [company, journal_id, line_number]
       effective_date: posting_date
       footing: amount
+      debit: positive
       """#
     ),
   ]

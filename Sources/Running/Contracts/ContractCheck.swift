@@ -30,7 +30,8 @@ struct ContractCheck {
     return Contract(
       name: name, version: version, summary: options.text("summary") ?? "", fields: fields,
       key: options.list("key").map(\.text), fingerprintField: options.text("fingerprint_field"),
-      effectiveDate: options.text("effective_date"), footingAmount: options.text("footing"))
+      effectiveDate: options.text("effective_date"), footingAmount: options.text("footing"),
+      debitIsPositive: options.text("debit") == "positive")
   }
 
   private mutating func title() -> (name: String, version: Int) {
@@ -65,7 +66,8 @@ struct ContractCheck {
     return Contract.FieldRule(
       name: options.text("name") ?? "", type: types[type] ?? .text, isRequired: options.flag("required"),
       allowed: options.list("enum").map(\.text), isFingerprint: options.flag("fingerprint"),
-      currencyField: options.text("currency"), description: options.text("description") ?? "")
+      currencyField: options.text("currency"), isCompared: options.flag("compare"),
+      description: options.text("description") ?? "")
   }
 
   /// Fields named by other parts exist and have the type that part needs.

@@ -30,6 +30,10 @@ enum ContractFile {
       "effective_date", .fieldName, doc: "The date that decides whether a record is before the cut-off.",
       example: "booking_date"),
     OptionSpec("footing", .fieldName, doc: "The decimal field whose sums must foot.", example: "amount"),
+    OptionSpec(
+      "debit", .choice(["negative", "positive"]), default: "negative",
+      doc: "The sign of a debit: negative at a bank, where it is money out; positive in a ledger.",
+      example: "positive"),
   ]
 
   private static let fieldOptions: [OptionSpec] = [
@@ -49,6 +53,11 @@ enum ContractFile {
       "fingerprint", .flag, default: "false",
       doc: "Part of a record's identity where the source has no identifier; never changes at the source.",
       example: "true"),
+    OptionSpec(
+      "compare", .flag, default: "true",
+      doc:
+        "Whether another value makes it another version of the record; false for what only says how it came.",
+      example: "false"),
     OptionSpec("description", .text, required: true, doc: "What it means.", example: "In major units."),
   ]
 

@@ -12,6 +12,15 @@ public enum ContractLibrary {
     return contract
   }
 
+  /// Every contract with its sentence, for `daybook list`.
+  public static var listing: String {
+    let width = all.map(\.title.count).max() ?? 0
+    return all.reduce("contracts\n") { text, contract in
+      let pad = String(repeating: " ", count: width - contract.title.count + 2)
+      return text + "  " + contract.title + pad + contract.summary + "\n"
+    }
+  }
+
   /// `bank_transaction/1`: what a file is read as when no pipeline says otherwise.
   static var bankTransaction: Contract {
     guard let contract = all.first(where: { $0.name == "bank_transaction" }) else {

@@ -51,14 +51,19 @@ public struct Explanation {
     // Identity may be a fingerprint with an occurrence: the records are those whose packed key matches.
     let package = try pack(file, format, survey)
     let proof = StatementProof(package.statements)
-    var records: [(record: Int32, origin: Origin, fate: Fate)] = []
+    var records: [(record: Int32, origin: Origin, fate: Fate?)] = []
     let drain = try package.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {
       for row in 0..<batch.count where matches(batch, row, wanted) {
         records.append((batch.origins[row].record, batch.origins[row], fates[row]))
       }
     }
+    for origin in try departed(file, format, survey, wanted)
+    where !records.contains(where: { $0.record == origin.record }) {
+      records.append((origin.record, origin, nil))
+    }
     if records.isEmpty { return }
+    records.sort { $0.record < $1.record }
     found += records.count
     let traces = try trace(file, format, survey, Set(records.map(\.record)))
     let after = try traceAfter(package, split, proof, Set(records.map(\.record)))
@@ -66,12 +71,35 @@ public struct Explanation {
     for (at, record) in records.enumerated() {
       text += "\(shown):\(record.origin.line): record \(record.record)\n"
       text += excerpts[at].split(separator: "\n").map { "   | \($0)\n" }.joined()
-      for (step, cells) in traces[record.record] ?? [] { text += "  \(step)\n\(cells)" }
-      if record.fate == .kept {
-        for (step, cells) in after[record.record] ?? [] { text += "  \(step)\n\(cells)" }
-      } else {
-        text += "  \(settings == nil ? "prove" : "dedup")\n    → \(record.fate.title)\n"
+      text += Explanation.told(
+        (traces[record.record] ?? []) + (record.fate == .kept ? after[record.record] ?? [] : []))
+      if let fate = record.fate, fate != .kept {
+        text += "  \(settings == nil ? "prove" : "dedup")\n    → \(fate.title)\n"
       }
+    }
+  }
+
+  /// Records whose key stands in the file as it was asked for: also those that never reach the package.
+  private func departed(
+    _ file: StoredFile, _ format: Pipeline.Format, _ survey: FileSurvey, _ wanted: [String]
+  ) throws(Fault) -> [Origin] {
+    let source = try ByteSource(path: file.path, survey: survey)
+    var reader = try format.reader.make(format.options, format.schema, source, pipeline.contract)
+    var rejections: [Rejection] = []
+    var origins: [Origin] = []
+    while let batch = try reader.nextBatch(rejecting: &rejections) {
+      try stop.check()
+      for row in 0..<batch.count where matches(batch, row, wanted) { origins.append(batch.origins[row]) }
+    }
+    return origins
+  }
+
+  /// The steps one below the other; one that changed no field says just that.
+  private static func told(_ steps: [(step: String, cells: String)]) -> String {
+    var before = ""
+    return steps.reduce(into: "") { text, next in
+      text += "  \(next.step)" + (next.cells == before ? ": the same\n" : "\n\(next.cells)")
+      before = next.cells
     }
   }
 

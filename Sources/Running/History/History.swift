@@ -148,10 +148,13 @@ public struct History {
   // MARK: Refusals
 
   /// What a run refused, in the console form.
-  public func rejectsText(of run: Int64) throws(Fault) -> String {
+  ///
+  /// - Parameter path: how a file is shown, from its path in the books.
+  public func rejectsText(of run: Int64, path: (String) -> String) throws(Fault) -> String {
     let refusals = try store?.refusals(of: run) ?? []
     if refusals.isEmpty { return "run \(run) refused nothing\n" }
-    return refusals.map { RejectionText.console($0.refused, path: $0.path) }.joined(separator: "\n") + "\n"
+    return refusals.map { RejectionText.console($0.refused, path: path($0.path)) }.joined(separator: "\n")
+      + "\n"
   }
 
   /// The same as the run's file of rejects.

@@ -112,7 +112,7 @@ extension PlanReport {
       "\(run.pipeline): a run would do this → \(run.books)"
         + (run.isResumed ? " (taking up an interrupted run)" : ""))
     lines.append("")
-    for file in fresh { lines += file.lines }
+    for file in fresh { lines += file.lines(status: "would be \(file.status.rawValue)") }
     let settled = run.files.count - fresh.count
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines += [""] + breakdown.lines + [""] + run.conservation.lines(title: counted(fresh.count, "file"))

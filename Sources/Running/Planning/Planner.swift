@@ -25,20 +25,31 @@ public struct Planner {
     let worklist = try Worklist(pipeline, request: request)
     let loader = SQLiteLoader(options: pipeline.loader.options)
     try loader.prepare(pipeline.loadPlan(isResumed: false), writing: false)
+    let comparison = PlannedBooks(loader, scratch: try scratch(worklist.jobs.count))
     var report = PlanReport(
       run: RunReport(
         number: nil, pipeline: pipeline.name, company: pipeline.company, books: pipeline.booksTitle,
         scale: pipeline.contract.footingScale), breakdown: Breakdown(pipeline.contract))
     report.run.isResumed = worklist.resumed != nil
     for job in worklist.jobs {
-      report.run.files.append(try plan(job, loader, worklist.jobs.count, &report.breakdown))
+      report.run.files.append(try plan(job, comparison, worklist.jobs.count, &report.breakdown))
     }
     report.run.files += worklist.settled
     return report
   }
 
+  /// A private temporary database for what earlier files of the plan would have loaded; nil for a single file.
+  private func scratch(_ fileCount: Int) throws(Fault) -> (any Loader)? {
+    if fileCount < 2 { return nil }
+    let temporary = try SQLiteDatabase(path: "", access: .writing)
+    let scratch = SQLiteLoader(options: pipeline.loader.options, sharing: temporary)
+    try scratch.prepare(pipeline.loadPlan(isResumed: false), writing: true)
+    try scratch.begin()
+    return scratch
+  }
+
   private func plan(
-    _ job: FileJob, _ loader: any Loader, _ fileCount: Int, _ breakdown: inout Breakdown
+    _ job: FileJob, _ books: PlannedBooks, _ fileCount: Int, _ breakdown: inout Breakdown
   ) throws(Fault) -> FileReport {
     let shown = pipeline.shown(job.stored.path)
     var report = FileReport(
@@ -69,7 +80,7 @@ public struct Planner {
     let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
       portion throws(Fault) in
       try loading.take(portion) { batch throws(Fault) in
-        let outcomes = try loader.classify(batch)
+        let outcomes = try books.classify(batch)
         breakdown.add(batch, outcomes)
         return outcomes
       }
@@ -77,6 +88,26 @@ public struct Planner {
     report.stages = prepared.file.footings + passage.footings + [loading.footing]
     try FootingCheck.verify(report.stages, file: shown)
     return report
+  }
+}
+
+/// The books as they would be by the time a file of a plan is loaded: what is in them, and what the files before it
+/// would have brought.
+private struct PlannedBooks {
+  private let books: any Loader
+  private let scratch: (any Loader)?
+
+  init(_ books: any Loader, scratch: (any Loader)?) {
+    self.books = books
+    self.scratch = scratch
+  }
+
+  func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome] {
+    let outcomes = try books.classify(batch)
+    guard let scratch else { return outcomes }
+    let among = try scratch.load(batch, from: Provenance(run: 0, file: ""))
+    // What no earlier file brought meets the books as they are.
+    return zip(among, outcomes).map { $0 == .inserted ? $1 : $0 }
   }
 }
 

@@ -38,8 +38,10 @@ extension RunReport {
 
 extension FileReport {
   /// A head line, what was remarked, the proof, and the stages.
-  var lines: [String] {
-    var lines = ["\(path) (\(format)): \(status.rawValue)"]
+  var lines: [String] { lines(status: status.rawValue) }
+
+  func lines(status: String) -> [String] {
+    var lines = ["\(path) (\(format)): \(status)"]
     lines += remarks.map { "  remark: \($0)" }
     if !statements.isEmpty {
       let proven = statements.filter(\.proves).count

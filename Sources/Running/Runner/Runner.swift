@@ -108,7 +108,7 @@ public struct Runner {
     if !refusals.isEmpty {
       let path = pipeline.rejectsPath(run: run)
       try AtomicFile.write(RejectsFile.text(run: run, refusals), to: path)
-      report.rejectsFile = path
+      report.rejectsFile = WholeFile.resolved(path)
     }
     let isRefused =
       try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused

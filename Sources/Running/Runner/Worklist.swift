@@ -64,7 +64,7 @@ struct Worklist {
   ) throws(Fault) -> FileReport? {
     if request.isFull { return nil }
     if let run = try store.runThatLoaded(file.digest, pipeline: pipeline.name) {
-      return report(file, pipeline, "loaded by run \(run)")
+      return report(file, pipeline, try remark(of: run, file, pipeline, store))
     }
     if let run = try store.runThatRefused(file.digest, pipeline: pipeline.name, specDigest: pipeline.digest) {
       var refused = report(
@@ -73,6 +73,17 @@ struct Worklist {
       return refused
     }
     return nil
+  }
+
+  /// Who loaded a file, and whether there is a reason to read it again.
+  private static func remark(
+    of run: Int64, _ file: StoredFile, _ pipeline: Pipeline, _ store: CheckpointStore
+  ) throws(Fault) -> String {
+    let refused = try store.refusalCount(of: file.digest, run: run)
+    let who = "loaded by run \(run)" + (refused > 0 ? ", with \(counted(refused, "refusal"))" : "")
+    if try store.run(run)?.specDigest == pipeline.digest { return who }
+    return who + "; the pipeline or a mapping has changed since"
+      + (pipeline.canLoadAgain ? ": --full reads it again" : "")
   }
 
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {

@@ -32,11 +32,11 @@ enum PipelineDigest {
         contract.fields.map { rule in
           .array([
             .string(rule.name), .string("\(rule.type)"), .bool(rule.isRequired), .strings(rule.allowed),
-            .bool(rule.isFingerprint), optional(rule.currencyField),
+            .bool(rule.isFingerprint), optional(rule.currencyField), .bool(rule.isCompared),
           ])
         }),
       .strings(contract.key), optional(contract.fingerprintField), optional(contract.effectiveDate),
-      optional(contract.footingAmount),
+      optional(contract.footingAmount), .bool(contract.debitIsPositive),
     ])
   }
 }

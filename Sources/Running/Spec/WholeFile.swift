@@ -40,6 +40,14 @@ enum WholeFile {
     return directory.hasSuffix("/") ? directory + rest : directory + "/" + rest
   }
 
+  /// The path of a file that exists, without `..` and links.
+  static func resolved(_ path: String) -> String {
+    // glibc allocates as much as the path needs when it is given no buffer; freed here.
+    guard let found = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
   /// The folder of a file given by its absolute path.
   static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }

@@ -6,7 +6,7 @@ let listCommand = Command(
   name: "list", summary: "The components: readers, stages, loaders, and the contracts.",
   arguments: "", count: 0...0, options: [], example: "daybook list"
 ) { _ throws(Fault) in
-  Output.write(Catalog.builtIn.listing)
+  Output.write(Catalog.builtIn.listing + "\n" + ContractLibrary.listing)
   return .done
 }
 

@@ -35,7 +35,11 @@ let rejectsCommand = Command(
   switch arguments.value("output") {
   case "csv": Output.write(try history.rejectsCSV(of: run), to: 1)
   case "json": Output.write(try history.rejectsJSON(of: run))
-  default: Output.write(try history.rejectsText(of: run))
+  default:
+    let text = try history.rejectsText(of: run) {
+      PipelineArgument.pathFromHere($0, pipeline: arguments.positional[0])
+    }
+    Output.write(text)
   }
   return .done
 }

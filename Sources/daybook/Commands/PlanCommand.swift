@@ -27,11 +27,7 @@ let planCommand = Command(
   }
   progress.clear()
   Output.write(arguments.value("output") == "json" ? report.json + "\n" : report.text)
-  for file in report.run.files {
-    for refused in file.refused.prefix(10) {
-      Output.complain(RejectionText.console(refused, path: file.path))
-    }
-    if file.refused.count > 10 { Output.complain("… \(file.refused.count - 10) more in \(file.path)") }
-  }
+  let hidden = RefusalList.complain(of: report.run, pipeline: arguments.positional[0])
+  if hidden > 0 { Output.complain("… \(hidden) more would be refused") }
   return report.run.status
 }

@@ -16,7 +16,7 @@ let readCommand = Command(
   ],
   details:
     "A file that cannot be read to its end gives no record at all. Amounts are exact decimals, as text.",
-  example: "daybook read SampleData/bai2/one-account/input.bai --output ndjson"
+  example: "daybook read SampleData/bai2/plain/input.bai --output ndjson"
 ) { arguments throws(Fault) in
   let path = arguments.positional[0]
   Signals.install()

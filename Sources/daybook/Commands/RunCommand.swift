@@ -37,13 +37,9 @@ let runCommand = Command(
     } else {
       Output.write(report.text)
     }
-    for file in report.files {
-      for refused in file.refused.prefix(10) {
-        Output.complain(RejectionText.console(refused, path: file.path))
-      }
-      if file.refused.count > 10, let run = report.number {
-        Output.complain("… \(file.refused.count - 10) more: daybook rejects \(pipeline.path) \(run)")
-      }
+    let hidden = RefusalList.complain(of: report, pipeline: arguments.positional[0])
+    if hidden > 0, let run = report.number {
+      Output.complain("… \(hidden) more: daybook rejects \(arguments.positional[0]) \(run)")
     }
   }
   return reports.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
@@ -63,5 +59,24 @@ enum RunArgument {
       isFull: arguments.flag("full"), from: try arguments.date("from"),
       through: try arguments.date("through"),
       wait: wait)
+  }
+}
+
+/// The first refusals of a run on standard error, each with its place and a hint.
+enum RefusalList {
+  static let most = 10
+
+  /// - Parameter pipeline: as the user wrote its path.
+  /// - Returns: how many refusals were left out.
+  static func complain(of report: RunReport, pipeline: String) -> Int {
+    var count = 0
+    for file in report.files {
+      let path = PipelineArgument.pathFromHere(file.path, pipeline: pipeline)
+      for refused in file.refused.prefix(max(0, most - count)) {
+        Output.complain(RejectionText.console(refused, path: path))
+      }
+      count += file.refused.count
+    }
+    return max(0, count - most)
   }
 }
