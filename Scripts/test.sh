@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Everything that must hold before work lands: format, arrows, tests, generated pages fresh.
+# Arguments go to `swift test`: Scripts/test.sh --filter HouseTests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,5 +13,6 @@ swift build -c release --static-swift-stdlib --explicit-target-dependency-import
 echo "== tests"
 # The tests drive the program as a user would: they find it here.
 export DAYBOOK="$PWD/.build/release/daybook"
-swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests \
+# A build of its own, beside the program's: the tests see what is internal.
+swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests --disable-xctest \
   --explicit-target-dependency-import-check error "$@"

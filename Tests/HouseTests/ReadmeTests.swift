@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The README")
+@Suite("The README, and what messages tell people to do")
 struct ReadmeTests {
   /// The commands in the code blocks, one a line, without a prompt.
   private func commands() throws -> [[Substring]] {
@@ -34,10 +34,25 @@ struct ReadmeTests {
     }
   }
 
+  /// What is declared in the command line's sources.
+  private func declaredCommands(_ sources: String) -> Set<Substring> {
+    Set(sources.matches(of: /Command\(\s*name: "([a-z]+)"/).map(\.output.1))
+  }
+
+  @Test("no message and no page sends a person to a command that is not there")
+  func messages() {
+    let known = declaredCommands(House.files(in: "Sources/daybook").map(\.text).joined())
+    for file in House.sources + House.files(in: "Specs", suffix: ".md") {
+      for match in file.text.matches(of: /`daybook ([a-z]+)/) {
+        #expect(known.contains(match.output.1), "\(file.path): \(match.output.0)")
+      }
+    }
+  }
+
   @Test("every daybook line names a command and its options")
   func program() throws {
     let sources = House.files(in: "Sources/daybook").map(\.text).joined()
-    let commands = Set(sources.matches(of: /Command\(\s*name: "([a-z]+)"/).map(\.output.1))
+    let commands = declaredCommands(sources)
     let options = Set(sources.matches(of: /name: "([a-z-]+)"/).map(\.output.1)).union(["version"])
     #expect(commands.count > 8)
     let lines = try self.commands().filter { $0[0] != "make" }

@@ -70,7 +70,7 @@ final class RunningProgram {
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
     defer {
-      for unsafepointer in unsafe arguments + variables { unsafe free(pointer) }
+      unsafe (arguments + variables).forEach { unsafe free($0) }
     }
     var started: pid_t = 0
     let status = unsafe posix_spawn(&started, words[0], &actions, &attributes, &arguments, &variables)

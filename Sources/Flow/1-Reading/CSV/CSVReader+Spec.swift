@@ -12,7 +12,9 @@ extension CSVReader {
         complaints.append(
           Complaint(
             "option-missing", at: options.place, "columns is missing: which column becomes which field",
-            hint: "`daybook guess` on a sample file writes it for you."))
+            hint:
+              "Write columns: { Amount: amount }, with the header's name before the colon and the field behind it."
+          ))
       }
       return RecordSchema(dialect.listedFields)
     },
