@@ -65,7 +65,8 @@ struct ConcurrencyTests {
     try desk.write(
       "other.yaml",
       BankPipeline(
-        name: "two", read: "path: inbox/2.csv", load: "{ path: books/books.db, table: \(table), provenance: true }"
+        name: "two", read: "path: inbox/2.csv",
+        load: "{ path: books/books.db, table: \(table), provenance: true }"
       ).text)
     let programs = try ["pipeline.yaml", "other.yaml"].map { try desk.start(["run", $0]) }
     for program in programs {

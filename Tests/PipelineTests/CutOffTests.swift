@@ -16,7 +16,9 @@ struct CutOffTests {
     return desk
   }
 
-  private func entries(_ desk: Workplace) throws -> [String] { try Books.rows(desk.place("books/books.db"), days) }
+  private func entries(_ desk: Workplace) throws -> [String] {
+    try Books.rows(desk.place("books/books.db"), days)
+  }
 
   @Test("the day before stays out, the day itself and the day after come in, and the report counts them")
   func threeDays() throws {
@@ -53,7 +55,8 @@ struct CutOffTests {
     let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
     #expect(run.status == 0)
     #expect(try JSON(run.output)["totals", "before cut-off", "rows"]?.integer == 2)
-    #expect(try Books.rows(desk.place("books/books.db"), "SELECT rowid, * FROM entries ORDER BY rowid") == before)
+    #expect(
+      try Books.rows(desk.place("books/books.db"), "SELECT rowid, * FROM entries ORDER BY rowid") == before)
   }
 
   @Test("a record moved to a day after the cut-off comes in")
@@ -68,7 +71,8 @@ struct CutOffTests {
   @Test("--from and --through narrow a run, and never widen the cut-off")
   func narrowed() throws {
     let desk = try desk("{ field: booking_date, from: 2026-02-28, through: 2026-03-01 }")
-    #expect(try desk.daybook("run", "pipeline.yaml", "--from", "2026-03-01", "--through", "2026-12-31").status == 0)
+    #expect(
+      try desk.daybook("run", "pipeline.yaml", "--from", "2026-03-01", "--through", "2026-12-31").status == 0)
     #expect(try entries(desk) == ["R2 2026-03-01 2.00"])
     #expect(try desk.daybook("run", "pipeline.yaml", "--full", "--from", "2020-01-01").status == 0)
     #expect(try entries(desk) == ["R1 2026-02-28 1.00", "R2 2026-03-01 2.00"])

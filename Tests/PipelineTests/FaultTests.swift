@@ -50,7 +50,9 @@ struct FaultTests {
     #expect(Books.difference(try Books.dump(desk.place("books/books.db")), from: expected) == nil)
   }
 
-  @Test("an input that cannot be read: 66 or 77, nothing loaded, no run begun", arguments: ["folder", "link", "mode"])
+  @Test(
+    "an input that cannot be read: 66 or 77, nothing loaded, no run begun",
+    arguments: ["folder", "link", "mode"])
   func unreadable(kind: String) throws {
     let desk = try desk(BankPipeline(read: "path: inbox/1.csv"))
     try desk.write("inbox/2.csv", one)
@@ -155,7 +157,8 @@ struct FaultTests {
   func mistakes() throws {
     let desk = try desk()
     let text = BankPipeline(
-      cutOff: "{ field: booking_dat, from: 2026-01-01 }", dedup: "{ keep: newest }").text
+      cutOff: "{ field: booking_dat, from: 2026-01-01 }", dedup: "{ keep: newest }"
+    ).text
     try desk.write("pipeline.yaml", text + "on_rejects: 3\n")
     let before = try desk.everything()
     for command in ["validate", "run", "plan", "history"] {
@@ -169,11 +172,13 @@ struct FaultTests {
     #expect(try desk.everything() == before)
   }
 
-  @Test("a command line that is wrong: 64, and the nearest right name",
+  @Test(
+    "a command line that is wrong: 64, and the nearest right name",
     arguments: [
       (["rum", "pipeline.yaml"], "did you mean run?"), (["run", "pipeline.yaml", "--ful"], "--full"),
       (["run"], "PIPELINE"), (["run", "pipeline.yaml", "--from", "01/02/2026"], "YYYY-MM-DD"),
-      (["run", "pipeline.yaml", "--output", "xml"], "text, json"), (["show", "pipeline.yaml", "7"], "run-unknown"),
+      (["run", "pipeline.yaml", "--output", "xml"], "text, json"),
+      (["show", "pipeline.yaml", "7"], "run-unknown"),
     ])
   func usage(words: [String], says: String) throws {
     let desk = try desk()

@@ -110,7 +110,8 @@ struct IdentityTests {
     #expect(try outcomes(run) == ["inserted": 2, "updated": 1, "unchanged": 1, "duplicate": 1])
     #expect(
       try Books.rows(
-        desk.place("books/books.db"), "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
+        desk.place("books/books.db"),
+        "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
           "A1 R1 1.00 1", "A1 R2 2.00 1", "A1 R3 3.33 2", "A1 R4 4.44 2", "A2 R2 2.00 2",
         ])
   }
@@ -123,7 +124,8 @@ struct IdentityTests {
     #expect(try outcomes(run) == ["inserted": 2, "unchanged": 1, "duplicate": 2])
     #expect(
       try Books.rows(
-        desk.place("books/books.db"), "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
+        desk.place("books/books.db"),
+        "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
           "A1 R1 1.00 1", "A1 R2 2.00 1", "A1 R3 3.00 1", "A1 R4 4.00 2", "A2 R2 2.00 2",
         ])
   }
@@ -137,6 +139,8 @@ struct IdentityTests {
     #expect(try outcomes(run) == ["updated": 1])
     #expect(
       try Books.rows(
-        desk.place("books/books.db"), "SELECT amount, _run FROM entries WHERE external_id = 'R3'") == ["3.00 3"])
+        desk.place("books/books.db"), "SELECT amount, _run FROM entries WHERE external_id = 'R3'") == [
+          "3.00 3"
+        ])
   }
 }

@@ -38,8 +38,10 @@ struct ReportTests {
 
   /// The first thousand lines of a file, some with another text, and more.
   private func mixed(_ first: String) -> String {
-    first.split(separator: "\n").prefix(1000).joined(separator: "\n").replacing("payment 7", with: "Payment 7") + "\n"
-      + BankPipeline.payments(2000..<3000, seed: 42).split(separator: "\n").dropFirst().joined(separator: "\n") + "\n"
+    first.split(separator: "\n").prefix(1000).joined(separator: "\n").replacing(
+      "payment 7", with: "Payment 7") + "\n"
+      + BankPipeline.payments(2000..<3000, seed: 42).split(separator: "\n").dropFirst().joined(
+        separator: "\n") + "\n"
   }
 
   @Test("what plan refuses, it refuses as the run does: 65, and nothing is written")
@@ -59,7 +61,8 @@ struct ReportTests {
   func jsonForms() throws {
     let desk = try desk()
     let calls = [
-      ["plan", "pipeline.yaml"], ["run", "pipeline.yaml"], ["history", "pipeline.yaml"], ["show", "pipeline.yaml"],
+      ["plan", "pipeline.yaml"], ["run", "pipeline.yaml"], ["history", "pipeline.yaml"],
+      ["show", "pipeline.yaml"],
       ["show", "pipeline.yaml", "1"], ["rejects", "pipeline.yaml"],
     ]
     for call in calls {
@@ -71,7 +74,9 @@ struct ReportTests {
     }
     let shown = try JSON(desk.daybook("show", "pipeline.yaml", "--output", "json").output)
     #expect(shown["status"]?.string == "done")
-    #expect(try shown["totals"]?.text() == JSON(desk.daybook("history", "pipeline.yaml", "--output", "json").output)[0]?["totals"]?.text())
+    #expect(
+      try shown["totals"]?.text()
+        == JSON(desk.daybook("history", "pipeline.yaml", "--output", "json").output)[0]?["totals"]?.text())
   }
 
   @Test("a pipeline that never ran has an empty history, and no file appears")
@@ -90,7 +95,8 @@ struct ReportTests {
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     try Books.change(
       desk.place("books/books.db"),
-      "UPDATE daybook_runs SET status = 'running'; UPDATE daybook_files SET status = 'loading', rows_committed = 7")
+      "UPDATE daybook_runs SET status = 'running'; UPDATE daybook_files SET status = 'loading', rows_committed = 7"
+    )
     let shown = try desk.daybook("show", "pipeline.yaml")
     #expect(shown.output.contains("run 1, interrupted"))
     #expect(shown.output.contains("7 rows of it are loaded so far"))
@@ -103,13 +109,17 @@ struct ReportTests {
       "inbox/1.csv",
       BankPipeline.rows(
         "R1 A1 2026-02-05 1.50 USD", "R2 A1 2026-01-06 2.50 USD", "R3 A1 2026-02-07 3.50 USD a other"))
-    try desk.write("pipeline.yaml", BankPipeline(cutOff: "{ from: 2026-02-01 }", map: BankPipeline.lookup, budget: "1").text)
+    try desk.write(
+      "pipeline.yaml",
+      BankPipeline(cutOff: "{ from: 2026-02-01 }", map: BankPipeline.lookup, budget: "1").text)
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     let loaded = try desk.daybook("explain", "pipeline.yaml", "1", "A1,R1")
     #expect(loaded.status == 0)
     let expected = [
-      "inbox/1.csv:2: record 1", "| R1,A1,2026-02-05,1.50,USD,payment,fee", "  read csv", "amount: 1.50", "  normalize",
-      "amount: 1.5000", "  cut_off", "  dedup", "  map", "gl_account: 6010", "  load", "books/books.db, table entries",
+      "inbox/1.csv:2: record 1", "| R1,A1,2026-02-05,1.50,USD,payment,fee", "  read csv", "amount: 1.50",
+      "  normalize",
+      "amount: 1.5000", "  cut_off", "  dedup", "  map", "gl_account: 6010", "  load",
+      "books/books.db, table entries",
     ]
     var rest = loaded.output[...]
     for part in expected {

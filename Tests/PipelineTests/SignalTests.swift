@@ -5,7 +5,8 @@ import Testing
 /// SIGINT and SIGTERM end a run at the next batch; the next run goes on from there.
 @Suite("stopped by a signal")
 struct SignalTests {
-  @Test("a run stopped by a signal says so, and the next one ends with the same books",
+  @Test(
+    "a run stopped by a signal says so, and the next one ends with the same books",
     arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
   func stopped(by signal: Int32, status: Int32) throws {
     let desk = try Workplace()

@@ -29,7 +29,8 @@ struct StatementTests {
     var wrong = account("B2", .init("165", 500, "X3"), .init("475", 700, "X4"))
     wrong.statedTotal = 21_203
     let day = BAI2File.Group("260105", [account("B1", .init("165", 12_345, "X1")), wrong])
-    try desk.write("inbox/1.bai", BAI2File([day, .init("260106", [account("B2", .init("475", 100, "X5"))])]).text)
+    try desk.write(
+      "inbox/1.bai", BAI2File([day, .init("260106", [account("B2", .init("475", 100, "X5"))])]).text)
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
     #expect(run.errors.contains("statement-does-not-prove"))
@@ -49,7 +50,8 @@ struct StatementTests {
     var group = BAI2File.Group(
       "260105", [account("B1", .init("165", 100, "X1")), account("B2", .init("165", 200, "X2"))])
     group.statedTotal = 1
-    try desk.write("inbox/1.bai", BAI2File([group, .init("260106", [account("B1", .init("165", 300, "X3"))])]).text)
+    try desk.write(
+      "inbox/1.bai", BAI2File([group, .init("260106", [account("B1", .init("165", 300, "X3"))])]).text)
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
     #expect(run.errors.contains("group-control-total: stated 1, computed 40302, difference -40301"))

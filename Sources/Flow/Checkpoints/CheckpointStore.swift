@@ -25,7 +25,8 @@ public final class CheckpointStore {
     }
     hasTables = try CheckpointStore.isThere(in: database)
     guard hasTables else { return }
-    let version = try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
+    let version =
+      try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
     if version > CheckpointStore.schemaVersion {
       throw Fault(
         "checkpoints-too-new", "a newer version of the program wrote these checkpoints",

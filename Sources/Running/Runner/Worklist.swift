@@ -34,7 +34,7 @@ struct Worklist {
       let survey: FileSurvey
       do throws(Fault) {
         survey = try Worklist.survey(path, format)
-      } catch where error.status == .dataRefused {
+      } catch  where error.status == .dataRefused {
         // A file that is damaged holds up no other.
         settled.append(Worklist.damaged(path, format, pipeline, error))
         continue
@@ -98,7 +98,8 @@ struct Worklist {
     _ path: String, _ format: Pipeline.Format, _ pipeline: Pipeline, _ fault: Fault
   ) -> FileReport {
     var report = FileReport(
-      ordinal: Int.max, path: pipeline.shown(path), format: format.reader.spec.name, digest: "", status: .refused)
+      ordinal: Int.max, path: pipeline.shown(path), format: format.reader.spec.name, digest: "",
+      status: .refused)
     report.remarks = ["\(fault.code): \(fault.message)"] + (fault.hint.map { [$0] } ?? [])
     return report
   }
