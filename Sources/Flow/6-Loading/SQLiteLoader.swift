@@ -129,12 +129,14 @@ public final class SQLiteLoader: Loader {
       database = try SQLiteDatabase(path: path, access: writing ? .writing : .reading)
     }
     guard let database else { return }
-    let existing = try existingTable(layout, in: database)
     guard writing else {
+      let existing = try existingTable(layout, in: database)
       if mode != .replace, existing { writer = try makeWriter(layout, table: table) }
       return
     }
     try database.transaction { () throws(Fault) in
+      // Looked at within the transaction: another pipeline may make the same table at this moment.
+      let existing = try existingTable(layout, in: database)
       if !isShared {
         try LoadMarks.create(in: database)
         if !plan.isResumed { try LoadMarks.forget(plan.pipeline, in: database) }

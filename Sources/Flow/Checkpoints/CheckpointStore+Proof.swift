@@ -116,6 +116,14 @@ extension CheckpointStore {
     ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)
   }
 
+  /// Whether a statement of the run was refused, in this or an earlier attempt at it.
+  public func hasUnprovenStatement(_ run: Int64) throws(Fault) -> Bool {
+    guard hasTables else { return false }
+    return try !database.query(
+      "SELECT 1 FROM daybook_statements WHERE run = ? AND proves = 0 LIMIT 1", .integer(run)
+    ) { _ in true }.isEmpty
+  }
+
   // MARK: Refusals
 
   /// Replaces the refusals of a file.

@@ -16,19 +16,24 @@ public final class CheckpointStore {
   /// - Throws: `checkpoints-too-new` when a newer program wrote the store.
   public init(_ database: SQLiteDatabase) throws(Fault) {
     self.database = database
-    let found = try database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }
-    if found.isEmpty {
-      hasTables = database.access == .writing
-      if hasTables { try database.transaction { () throws(Fault) in try CheckpointStore.create(in: database) } }
-      return
+    if database.access == .writing {
+      try database.transaction { () throws(Fault) in
+        // Looked at within the transaction: another pipeline may make them at this moment.
+        if try !CheckpointStore.isThere(in: database) { try CheckpointStore.create(in: database) }
+      }
     }
-    hasTables = true
+    hasTables = try CheckpointStore.isThere(in: database)
+    guard hasTables else { return }
     let version = try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
     if version > CheckpointStore.schemaVersion {
       throw Fault(
         "checkpoints-too-new", "a newer version of the program wrote these checkpoints", at: Place(file: database.path),
         hint: "Install that version, or name another file under checkpoints.", status: .specInvalid)
     }
+  }
+
+  private static func isThere(in database: SQLiteDatabase) throws(Fault) -> Bool {
+    try !database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }.isEmpty
   }
 
   private static func create(in database: SQLiteDatabase) throws(Fault) {

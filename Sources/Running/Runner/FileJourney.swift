@@ -142,7 +142,8 @@ struct FileJourney {
 
   /// The last rows, and everything the run knows of the file.
   private func finish(_ job: inout FileJob, _ loading: LoadProgress, _ report: FileReport) throws(Fault) {
-    job.stored.rowsBefore = loading.committed
+    // An attempt that finds every row committed leaves the checkpoint as the attempt that committed them wrote it.
+    if loading.rows > loading.committed { job.stored.rowsBefore = loading.committed }
     job.stored.rowsCommitted = loading.rows
     job.stored.remarks = report.remarks.joined(separator: "\n")
     job.stored.status = sharesStore ? .loaded : .loading

@@ -12,11 +12,15 @@ final class Handover<Element: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
-  private let room: DispatchSemaphore
+  private let room = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
 
   /// - Parameter depth: how many elements may wait.
-  init(depth: Int) { room = DispatchSemaphore(value: depth) }
+  init(depth: Int) {
+    // Counted up from 0: a semaphore that is freed below the value it was made with ends the program, and a side
+    // that gives up leaves elements behind.
+    for _ in 0..<depth { room.signal() }
+  }
 
   /// Waits for room. False when the taking side has given up: the putting side should stop.
   func put(_ element: Element) -> Bool {

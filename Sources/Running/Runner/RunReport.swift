@@ -53,6 +53,8 @@ public struct RunReport: Sendable {
   public var company: String?
   /// True when an interrupted run was taken up again.
   public var isResumed = false
+  /// True when the run, over all its attempts, refused a file or a statement.
+  public var isRefused = false
   public var files: [FileReport] = []
   /// Where the records are, for people.
   public var books: String
@@ -70,7 +72,8 @@ public struct RunReport: Sendable {
 
   /// 65 when a file or a statement was refused, else done.
   public var status: ExitStatus {
-    files.contains { $0.status == .refused || $0.statements.contains { !$0.proves } } ? .dataRefused : .done
+    isRefused || files.contains { $0.status == .refused || $0.statements.contains { !$0.proves } }
+      ? .dataRefused : .done
   }
 
   /// Over all files that were read.

@@ -26,6 +26,7 @@ public struct Runner {
       store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
       wait: request.wait)
     defer { withExtendedLifetime(lock) {} }
+    try Leftovers.clear(pipeline)
     let first = try once()
     if !first.isResumed { return [first] }
     let second = try once()
@@ -89,7 +90,11 @@ public struct Runner {
       try AtomicFile.write(RejectsFile.text(run: run, refusals), to: path)
       report.rejectsFile = path
     }
-    let isRefused = try books.store.files(of: run).contains { $0.status == .refused } || report.status == .dataRefused
+    // A run taken up again answers for what its earlier attempts refused as well.
+    let hasRefusedFile = try books.store.files(of: run).contains { $0.status == .refused }
+    let hasRefusedStatement = try books.store.hasUnprovenStatement(run)
+    let isRefused = hasRefusedFile || hasRefusedStatement
+    report.isRefused = isRefused
     try books.loader.finish { () throws(Fault) in
       try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
     }

@@ -30,7 +30,14 @@ struct Worklist {
           "format-unmatched", "no format of the pipeline matches this file's name", at: Place(file: pipeline.shown(path)),
           hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
       }
-      let survey = try Worklist.survey(path, format)
+      let survey: FileSurvey
+      do throws(Fault) {
+        survey = try Worklist.survey(path, format)
+      } catch where error.status == .dataRefused {
+        // A file that is damaged holds up no other.
+        settled.append(Worklist.damaged(path, format, pipeline, error))
+        continue
+      }
       let stored = StoredFile(
         ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest, size: survey.size)
       if let known = try store.flatMap({ store throws(Fault) in try Worklist.settled(stored, pipeline, request, store) }) {
@@ -67,6 +74,15 @@ struct Worklist {
       return refused
     }
     return nil
+  }
+
+  private static func damaged(
+    _ path: String, _ format: Pipeline.Format, _ pipeline: Pipeline, _ fault: Fault
+  ) -> FileReport {
+    var report = FileReport(
+      ordinal: Int.max, path: pipeline.shown(path), format: format.reader.spec.name, digest: "", status: .refused)
+    report.remarks = ["\(fault.code): \(fault.message)"] + (fault.hint.map { [$0] } ?? [])
+    return report
   }
 
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
