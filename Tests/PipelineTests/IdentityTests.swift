@@ -1,0 +1,146 @@
+import Testing
+
+/// Which records are the same: by the bank's own id, or by what the bank never changes.
+@Suite("identity")
+struct IdentityTests {
+  private let rows = "SELECT external_id, amount, description, _run FROM entries ORDER BY rowid"
+
+  private func outcomes(_ ended: Ended) throws -> [String: Int] {
+    let totals = try JSON(ended.output)["totals"]
+    var found: [String: Int] = [:]
+    for name in ["inserted", "updated", "unchanged", "duplicate", "rejected"] {
+      found[name] = totals?[name, "rows"]?.integer
+    }
+    return found
+  }
+
+  // MARK: Without bank ids
+
+  private func deskWithoutIDs() throws -> Workplace {
+    let desk = try Workplace()
+    try desk.write(
+      "pipeline.yaml",
+      BankPipeline(
+        formats: """
+          { csv: { columns: { Account: account_id, Day: booking_date, Amount: amount, Currency: currency,
+            Text: description } } }
+          """
+      ).text)
+    return desk
+  }
+
+  private let twice = """
+    Account,Day,Amount,Currency,Text
+    A1,2026-01-05,-3.20,USD,COFFEE
+    A1,2026-01-05,-3.20,USD,COFFEE
+    A1,2026-01-05,-9.00,USD,LUNCH
+
+    """
+
+  @Test("two identical genuine payments on one day in one file are two rows")
+  func twoPayments() throws {
+    let desk = try deskWithoutIDs()
+    try desk.write("inbox/1.csv", twice)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try outcomes(run) == ["inserted": 3])
+    let coffees = "SELECT count(*), count(DISTINCT external_id) FROM entries WHERE description = 'COFFEE'"
+    #expect(try Books.rows(desk.place("books/books.db"), coffees) == ["2 2"])
+  }
+
+  @Test("the same day's file again, extended by a third equal payment, adds exactly one row")
+  func extended() throws {
+    let desk = try deskWithoutIDs()
+    try desk.write("inbox/1.csv", twice)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let before = try Books.rows(desk.place("books/books.db"), rows)
+    try desk.write("inbox/2.csv", twice + "A1,2026-01-05,-3.20,USD,COFFEE\n")
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(try outcomes(run) == ["inserted": 1, "unchanged": 3])
+    let after = try Books.rows(desk.place("books/books.db"), rows)
+    #expect(after.count == 4)
+    #expect(Array(after.prefix(3)) == before)
+  }
+
+  @Test("the same bytes under another name are nothing new")
+  func renamed() throws {
+    let desk = try deskWithoutIDs()
+    try desk.write("inbox/1.csv", twice)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let before = try desk.bytes("books/books.db")
+    try desk.write("inbox/another name.csv", twice)
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 0)
+    #expect(run.output.contains("nothing new in 2 files"))
+    #expect(try desk.bytes("books/books.db") == before)
+  }
+
+  @Test("the same bytes twice in one run are loaded once")
+  func twiceInOneRun() throws {
+    let desk = try deskWithoutIDs()
+    try desk.write("inbox/1.csv", twice)
+    try desk.write("inbox/2.csv", twice)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 0)
+    #expect(try outcomes(run) == ["inserted": 3])
+  }
+
+  // MARK: With bank ids
+
+  private let january = BankPipeline.rows(
+    "R1 A1 2026-01-05 1.00 USD", "R2 A1 2026-01-06 2.00 USD", "R3 A1 2026-01-07 3.00 USD")
+  private let overlapping = BankPipeline.rows(
+    "R2 A1 2026-01-06 2.00 USD", "R3 A1 2026-01-07 3.33 USD", "R4 A1 2026-01-08 4.00 USD",
+    "R4 A1 2026-01-08 4.44 USD", "R2 A2 2026-01-06 2.00 USD")
+
+  private func deskWithIDs(_ dedup: String) throws -> Workplace {
+    let desk = try Workplace()
+    try desk.write("pipeline.yaml", BankPipeline(dedup: dedup).text)
+    try desk.write("inbox/1.csv", january)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try desk.write("inbox/2.csv", overlapping)
+    return desk
+  }
+
+  @Test("overlapping files: unchanged, updated, duplicate and new records are told apart")
+  func overlap() throws {
+    let desk = try deskWithIDs("{ key: [account_id, external_id], keep: last }")
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try outcomes(run) == ["inserted": 2, "updated": 1, "unchanged": 1, "duplicate": 1])
+    #expect(
+      try Books.rows(
+        desk.place("books/books.db"),
+        "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
+          "A1 R1 1.00 1", "A1 R2 2.00 1", "A1 R3 3.33 2", "A1 R4 4.44 2", "A2 R2 2.00 2",
+        ])
+  }
+
+  @Test("keep: first leaves a loaded row as it is, and the first of a file")
+  func keepFirst() throws {
+    let desk = try deskWithIDs("{ key: [account_id, external_id], keep: first }")
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 0)
+    #expect(try outcomes(run) == ["inserted": 2, "unchanged": 1, "duplicate": 2])
+    #expect(
+      try Books.rows(
+        desk.place("books/books.db"),
+        "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
+          "A1 R1 1.00 1", "A1 R2 2.00 1", "A1 R3 3.00 1", "A1 R4 4.00 2", "A2 R2 2.00 2",
+        ])
+  }
+
+  @Test("a record that changes back and forth ends as the last file has it")
+  func backAndForth() throws {
+    let desk = try deskWithIDs("{ key: [account_id, external_id], keep: last }")
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try desk.write("inbox/3.csv", BankPipeline.rows("R3 A1 2026-01-07 3.00 USD"))
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(try outcomes(run) == ["updated": 1])
+    #expect(
+      try Books.rows(
+        desk.place("books/books.db"), "SELECT amount, _run FROM entries WHERE external_id = 'R3'") == [
+          "3.00 3"
+        ])
+  }
+}

@@ -1,0 +1,136 @@
+import Testing
+
+/// What the program says of itself: plan, history, show, explain.
+@Suite("reports")
+struct ReportTests {
+  private func desk() throws -> Workplace {
+    let desk = try Workplace()
+    try desk.write(
+      "pipeline.yaml",
+      BankPipeline(cutOff: "{ from: 2026-02-01 }", map: BankPipeline.lookup, budget: "5%").text)
+    try desk.write("accounts.csv", BankPipeline.lookupText)
+    try desk.write("inbox/1.csv", BankPipeline.payments(0..<2000, seed: 41, flaws: 200))
+    return desk
+  }
+
+  @Test("plan writes nothing, and its numbers are those of the run that follows")
+  func plan() throws {
+    let desk = try desk()
+    for round in 1...2 {
+      let before = try desk.everything()
+      let plan = try desk.daybook("plan", "pipeline.yaml", "--output", "json")
+      #expect(plan.status == 0, "\(plan.errors)")
+      #expect(try desk.daybook("plan", "pipeline.yaml").status == 0)
+      #expect(try desk.everything() == before)
+      let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+      #expect(run.status == 0)
+      #expect(try JSON(plan.output)["totals"]?.text() == JSON(run.output)["totals"]?.text())
+      #expect(try JSON(plan.output)["groups"]?.count ?? 0 > 0)
+      // The second round has records that are unchanged, updated and new.
+      if round == 1 { try desk.write("inbox/2.csv", mixed(try desk.text("inbox/1.csv"))) }
+    }
+    let after = try desk.everything()
+    let plan = try desk.daybook("plan", "pipeline.yaml")
+    #expect(plan.status == 0)
+    #expect(plan.output.contains("nothing new"))
+    #expect(try desk.everything() == after)
+  }
+
+  /// The first thousand lines of a file, some with another text, and more.
+  private func mixed(_ first: String) -> String {
+    first.split(separator: "\n").prefix(1000).joined(separator: "\n").replacing(
+      "payment 7", with: "Payment 7") + "\n"
+      + BankPipeline.payments(2000..<3000, seed: 42).split(separator: "\n").dropFirst().joined(
+        separator: "\n") + "\n"
+  }
+
+  @Test("what plan refuses, it refuses as the run does: 65, and nothing is written")
+  func planRefused() throws {
+    let desk = try desk()
+    try desk.write("inbox/2.csv", BankPipeline.payments(2000..<2100, seed: 43, flaws: 4))
+    let before = try desk.everything()
+    let plan = try desk.daybook("plan", "pipeline.yaml", "--output", "json")
+    #expect(plan.status == 65)
+    #expect(try desk.everything() == before)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 65)
+    #expect(try JSON(plan.output)["totals"]?.text() == JSON(run.output)["totals"]?.text())
+  }
+
+  @Test("history, show, run, plan and rejects write JSON whose amounts are text")
+  func jsonForms() throws {
+    let desk = try desk()
+    let calls = [
+      ["plan", "pipeline.yaml"], ["run", "pipeline.yaml"], ["history", "pipeline.yaml"],
+      ["show", "pipeline.yaml"],
+      ["show", "pipeline.yaml", "1"], ["rejects", "pipeline.yaml"],
+    ]
+    for call in calls {
+      let ended = try desk.start(call + ["--output", "json"]).wait()
+      #expect(ended.status == 0)
+      let json = try JSON(ended.output)
+      if call[0] != "rejects" { #expect(json.amounts.count > 0) }
+      for amount in json.amounts { #expect(amount.string != nil, "\(call)") }
+    }
+    let shown = try JSON(desk.daybook("show", "pipeline.yaml", "--output", "json").output)
+    #expect(shown["status"]?.string == "done")
+    #expect(
+      try shown["totals"]?.text()
+        == JSON(desk.daybook("history", "pipeline.yaml", "--output", "json").output)[0]?["totals"]?.text())
+  }
+
+  @Test("a pipeline that never ran has an empty history, and no file appears")
+  func emptyHistory() throws {
+    let desk = try desk()
+    let before = try desk.everything()
+    #expect(try desk.daybook("history", "pipeline.yaml").output == "bank has not run yet\n")
+    #expect(try JSON(desk.daybook("history", "pipeline.yaml", "--output", "json").output).count == 0)
+    #expect(try desk.daybook("show", "pipeline.yaml").status == 64)
+    #expect(try desk.everything() == before)
+  }
+
+  @Test("an interrupted run is shown as interrupted, with how far it is")
+  func interrupted() throws {
+    let desk = try desk()
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try Books.change(
+      desk.place("books/books.db"),
+      "UPDATE daybook_runs SET status = 'running'; UPDATE daybook_files SET status = 'loading', rows_committed = 7"
+    )
+    let shown = try desk.daybook("show", "pipeline.yaml")
+    #expect(shown.output.contains("run 1, interrupted"))
+    #expect(shown.output.contains("7 rows of it are loaded so far"))
+  }
+
+  @Test("explain shows a record's bytes, then its fields after each stage, then the row")
+  func explain() throws {
+    let desk = try desk()
+    try desk.write(
+      "inbox/1.csv",
+      BankPipeline.rows(
+        "R1 A1 2026-02-05 1.50 USD", "R2 A1 2026-01-06 2.50 USD", "R3 A1 2026-02-07 3.50 USD a other"))
+    try desk.write(
+      "pipeline.yaml",
+      BankPipeline(cutOff: "{ from: 2026-02-01 }", map: BankPipeline.lookup, budget: "1").text)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let loaded = try desk.daybook("explain", "pipeline.yaml", "1", "A1,R1")
+    #expect(loaded.status == 0)
+    let expected = [
+      "inbox/1.csv:2: record 1", "| R1,A1,2026-02-05,1.50,USD,payment,fee", "  read csv", "amount: 1.50",
+      "  normalize",
+      "amount: 1.5000", "  cut_off", "  dedup", "  map", "gl_account: 6010", "  load",
+      "books/books.db, table entries",
+    ]
+    var rest = loaded.output[...]
+    for part in expected {
+      guard let found = rest.firstRange(of: part) else {
+        Issue.record("explain does not show \(part) in its place: \(loaded.output)")
+        return
+      }
+      rest = rest[found.upperBound...]
+    }
+    let refused = try desk.daybook("explain", "pipeline.yaml", "1", "R3")
+    #expect(refused.output.contains("lookup-missing"))
+    #expect(try desk.daybook("explain", "pipeline.yaml", "1", "R9").status == 64)
+  }
+}
