@@ -9,14 +9,14 @@ struct KillTests {
   @Test("a hundred kills, inside commit too: the books end byte for byte as undisturbed")
   func inOneFile() throws {
     try killed(
-      times: 100, seed: 1, rows: 135_000, pipeline: BankPipeline(map: BankPipeline.lookup, budget: "5%"))
+      times: 100, seed: 1, rows: 70_000, pipeline: BankPipeline(map: BankPipeline.lookup, budget: "5%"))
   }
 
   @Test(
     "thirty kills with the checkpoints in a file of their own: both files end byte for byte as undisturbed")
   func withCheckpointsApart() throws {
     try killed(
-      times: 30, seed: 2, rows: 70_000,
+      times: 30, seed: 2, rows: 135_000,
       pipeline: BankPipeline(map: BankPipeline.lookup, checkpoints: "books/state.db", budget: "5%"))
   }
 
