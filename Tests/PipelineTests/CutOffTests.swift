@@ -49,14 +49,14 @@ struct CutOffTests {
   func backdated() throws {
     let desk = try desk()
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
-    let before = try Books.rows(desk.place("books/books.db"), "SELECT rowid, * FROM entries ORDER BY rowid")
+    let before = try Books.rows(desk.place("books/books.db"), "SELECT * FROM entries")
     try desk.write(
       "inbox/2.csv", BankPipeline.rows("R3 A1 2026-02-27 9.00 USD", "R1 A1 2026-02-20 1.50 USD"))
     let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
     #expect(run.status == 0)
     #expect(try JSON(run.output)["totals", "before cut-off", "rows"]?.integer == 2)
     #expect(
-      try Books.rows(desk.place("books/books.db"), "SELECT rowid, * FROM entries ORDER BY rowid") == before)
+      try Books.rows(desk.place("books/books.db"), "SELECT * FROM entries") == before)
   }
 
   @Test("a record moved to a day after the cut-off comes in")

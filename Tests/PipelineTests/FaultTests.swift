@@ -89,6 +89,22 @@ struct FaultTests {
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["5000"])
   }
 
+  @Test("a file that is no statement at all: 65 with the reason; the other files load, and history knows")
+  func notAStatement() throws {
+    let desk = try desk(
+      BankPipeline(formats: "{ match: \"*.bai\", bai2: {} }", normalize: nil, dedup: "{}"))
+    try desk.write("inbox/1.bai", "Dear customer, your statement is delayed.\n")
+    try desk.write(
+      "inbox/2.bai", BAI2File([.init("260105", [.init("B1", [.init("165", 100, "X1")])])]).text)
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65, "\(run)")
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["1"])
+    let again = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(again.status == 65)
+    #expect(try desk.daybook("show", "pipeline.yaml").output.contains("inbox/1.bai (bai2): refused"))
+    #expect(try desk.daybook("rejects", "pipeline.yaml").output.contains("inbox/1.bai"))
+  }
+
   @Test("a database that another program holds: 75, and the next run loads")
   func locked() throws {
     let desk = try desk()

@@ -3,7 +3,7 @@ import Testing
 /// Which records are the same: by the bank's own id, or by what the bank never changes.
 @Suite("identity")
 struct IdentityTests {
-  private let rows = "SELECT external_id, amount, description, _run FROM entries ORDER BY rowid"
+  private let rows = "SELECT external_id, amount, description, _run FROM entries ORDER BY external_id"
 
   private func outcomes(_ ended: Ended) throws -> [String: Int] {
     let totals = try JSON(ended.output)["totals"]

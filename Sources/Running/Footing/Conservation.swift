@@ -38,6 +38,8 @@ public struct Conservation: Sendable {
   }
 
   mutating func add(_ other: Conservation) {
+    // A file of which nothing could be read has no scale either.
+    if other.read.rows == 0, other.parts.isEmpty { return }
     if read.rows == 0, read.amounts.isEmpty { read = Tally(scale: other.read.scale) }
     read.add(other.read)
     for (title, tally) in other.parts { parts[title, default: Tally(scale: tally.scale)].add(tally) }
