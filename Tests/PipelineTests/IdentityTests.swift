@@ -59,7 +59,7 @@ struct IdentityTests {
     #expect(try outcomes(run) == ["inserted": 1, "unchanged": 3])
     let after = try Books.rows(desk.place("books/books.db"), rows)
     #expect(after.count == 4)
-    #expect(Array(after.prefix(3)) == before)
+    #expect(Set(before).isSubset(of: after))
   }
 
   @Test("the same bytes under another name are nothing new")

@@ -8,7 +8,8 @@ public import Records
 ///   updated when it differs. A row that does not differ is not written at all.
 /// - `append` (the default without a key): every record is inserted. Where there is a key, a known one is left as it
 ///   is: `unchanged` when it is the same, `duplicate` when it differs.
-/// - `replace`: records go into `<table>__loading`, over all files of the run, and outcomes count against that table.
+/// - `replace`: records go into `<table>__loading`, over all files of the run (all there are, when one is new), and
+///   outcomes count against that table.
 ///   At the end of the run it takes the place of the rows that were there, in one transaction.
 ///
 /// Text is stored as it is, dates as `YYYY-MM-DD`, currencies as their codes. Money is stored as a plain decimal, with

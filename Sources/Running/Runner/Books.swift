@@ -53,8 +53,11 @@ extension Pipeline {
 
   /// Whether records that are in the books already would be recognised or replaced, and not load twice.
   var canLoadAgain: Bool {
-    dedup != nil || !loader.options.list("key").isEmpty || loader.options.text("mode") == "replace"
+    dedup != nil || !loader.options.list("key").isEmpty || replacesTable
   }
+
+  /// A run's records take the place of all that the table held.
+  var replacesTable: Bool { loader.options.text("mode") == "replace" }
 
   /// Absolute path of the checkpoint store.
   var storePath: String { checkpoints ?? destinationPath }

@@ -23,8 +23,22 @@ struct Worklist {
       try resume(pipeline, unfinished, store)
       return
     }
-    let paths = try SourceFiles.find(pipeline)
-    for path in paths {
+    try survey(pipeline, request, store)
+    if pipeline.replacesTable, !jobs.isEmpty, !request.isFull {
+      // What takes the place of the whole table is everything there is, not only what is new.
+      jobs = []
+      settled = []
+      var everything = request
+      everything.isFull = true
+      try survey(pipeline, everything, store)
+    }
+  }
+
+  /// Sorts the source files into those to load and those about which there is nothing to do.
+  private mutating func survey(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
+  ) throws(Fault) {
+    for path in try SourceFiles.find(pipeline) {
       guard let format = pipeline.format(for: path) else {
         throw Fault(
           "format-unmatched", "no format of the pipeline matches this file's name",

@@ -1,0 +1,19 @@
+import Testing
+
+/// A table that every run fills anew.
+@Suite("replace")
+struct ReplaceTests {
+  @Test("when one file is new, all files take the place of the table")
+  func allFiles() throws {
+    let desk = try Workplace()
+    let pipeline = BankPipeline(load: "{ path: books/books.db, table: entries, mode: replace }")
+    try desk.write("pipeline.yaml", pipeline.text)
+    try desk.write("inbox/1.csv", BankPipeline.payments(0..<10, seed: 1))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try desk.write("inbox/2.csv", BankPipeline.payments(10..<15, seed: 1))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["15"])
+    let again = try desk.daybook("run", "pipeline.yaml")
+    #expect(again.status == 0 && again.output.contains("nothing new"))
+  }
+}
