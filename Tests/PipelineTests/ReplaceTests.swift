@@ -13,6 +13,13 @@ struct ReplaceTests {
     try desk.write("inbox/2.csv", BankPipeline.payments(10..<15, seed: 1))
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["15"])
+    // A file that is refused leaves the table as it was, and once it is gone everything comes back in.
+    try desk.write("inbox/3.csv", BankPipeline.rows("R99 A1 2026-01-05 1.O0 USD"))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 65)
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["15"])
+    try desk.write("inbox/3.csv", BankPipeline.rows("R99 A1 2026-01-05 1.00 USD"))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["16"])
     let again = try desk.daybook("run", "pipeline.yaml")
     #expect(again.status == 0 && again.output.contains("nothing new"))
   }

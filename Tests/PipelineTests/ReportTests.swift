@@ -99,7 +99,8 @@ struct ReportTests {
     )
     let shown = try desk.daybook("show", "pipeline.yaml")
     #expect(shown.output.contains("run 1, interrupted"))
-    #expect(shown.output.contains("7 rows of it are loaded so far"))
+    #expect(shown.output.contains("not finished"))
+    #expect(shown.output.contains("the first 7 rows of its load order are done"))
   }
 
   @Test("explain shows a record's bytes, then its fields after each stage, then the row")

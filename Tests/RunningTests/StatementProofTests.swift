@@ -26,11 +26,28 @@ struct StatementProofTests {
 
   @Test("statements that prove and update post, whatever the others do")
   func update() {
-    let proof = StatementProof([statement("A", 1), statement("A", 1), statement("B", 1)])
+    let proof = StatementProof([statement("A", 1), statement("A", 2), statement("B", 1)])
     #expect(proof.fates == [.kept, .kept, .kept])
     #expect(proof.retractions == [])
     #expect(proof.rejections == [])
     #expect(StatementProof([]).fates == [])
+  }
+
+  @Test("the same statement twice in one file posts once; one that differs in a balance posts as well")
+  func repeated() {
+    var other = statement("A", 1)
+    other.closing = ScaledDecimal(unscaled: 100, scale: 2)
+    var again = statement("A", 1)
+    again.line = 90
+    let proof = StatementProof([statement("A", 1), other, again])
+    #expect(proof.fates == [.kept, .kept, .duplicate])
+  }
+
+  @Test("a day that the cut-off keeps out is not taken out of the books")
+  func retractionsWithinCutOff() {
+    let proof = StatementProof([statement("A", 1, .replace), statement("A", 5, .replace)])
+    let march = CivilDate(year: 2026, month: 1, day: 3)!
+    #expect(slots(proof.within { march <= $0 }) == ["A 2026-01-05"])
   }
 
   @Test("a test statement never posts and takes nothing out")

@@ -63,7 +63,11 @@ public struct DedupSettings: Sendable {
           "key-missing", at: options.place, "the contract \(contract.title) has no key",
           hint: "Name the fields that identify a record: key: [account_id, external_id]."))
     }
-    for (name, place) in wanted {
+    for (at, (name, place)) in wanted.enumerated() {
+      if wanted[..<at].contains(where: { $0.0 == name }) {
+        complaints.append(
+          Complaint("key-field-twice", at: place, "the key names \(name) twice", hint: "Name it once."))
+      }
       if name == contract.fingerprintField {
         fingerprintField = name
         if input.index(of: name) == nil { output.set(Field(name, .text)) }

@@ -65,6 +65,12 @@ public final class PackageDrain {
     starts.append(bytes.count)
     unsafe bytes.append(contentsOf: row)
     occurrences.append(0)
+    let keyWord = unsafe row.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+    let keyLength = Int(keyWord & ~RowLayout.fingerprintBit)
+    let key = unsafe UnsafeRawBufferPointer(rebasing: row[(row.count - keyLength)...])
+    let isSame = unsafe hasKey && currentKey.withUnsafeBytes { unsafe RowSort.compare($0, key) == 0 }
+    // Keys come in order: what has another key than the live record can no longer be followed by one with its key.
+    if !isSame { live = -1 }
     let statement = Int(origin.statement)
     if statement >= 0, statement < statementFates.count, statementFates[statement] != .kept {
       fates.append(statementFates[statement])
@@ -72,10 +78,6 @@ public final class PackageDrain {
     }
     fates.append(.kept)
     guard let settings else { return }
-    let keyWord = unsafe row.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
-    let keyLength = Int(keyWord & ~RowLayout.fingerprintBit)
-    let key = unsafe UnsafeRawBufferPointer(rebasing: row[(row.count - keyLength)...])
-    let isSame = unsafe hasKey && currentKey.withUnsafeBytes { unsafe RowSort.compare($0, key) == 0 }
     if !isSame {
       currentKey.removeAll(keepingCapacity: true)
       unsafe currentKey.append(contentsOf: key)

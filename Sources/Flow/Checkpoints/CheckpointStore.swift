@@ -173,14 +173,30 @@ public final class CheckpointStore {
   }
 
   /// The run of the pipeline that loaded these bytes, under whatever name.
-  public func runThatLoaded(_ digest: String, pipeline: String) throws(Fault) -> Int64? {
+  ///
+  /// - Parameter request: what is asked for now: a run that was asked for some days only has loaded a file for that
+  ///   request and for no other.
+  public func runThatLoaded(_ digest: String, pipeline: String, request: String = "") throws(Fault) -> Int64?
+  {
     guard hasTables else { return nil }
     return try database.query(
       """
       SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
       WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded'
-      """, .text(digest), .text(pipeline)
+        AND (r.request = ? OR r.request NOT LIKE '%--from%' AND r.request NOT LIKE '%--through%')
+      """, .text(digest), .text(pipeline), .text(request)
     ) { row in row.integer(0) }.first ?? nil
+  }
+
+  /// Where these bytes came first: the run of the pipeline, and their place among its files.
+  public func firstLoad(of digest: String, pipeline: String) throws(Fault) -> (run: Int64, file: Int)? {
+    guard hasTables else { return nil }
+    return try database.query(
+      """
+      SELECT f.run, f.file FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded' ORDER BY f.run, f.file LIMIT 1
+      """, .text(digest), .text(pipeline)
+    ) { row in (row.integer(0) ?? 0, Int(row.integer(1) ?? 0)) }.first
   }
 
   /// How many refusals a run noted of the file with these bytes.

@@ -66,7 +66,9 @@ public struct Explanation {
     records.sort { $0.record < $1.record }
     found += records.count
     let traces = try trace(file, format, survey, Set(records.map(\.record)))
-    let after = try traceAfter(package, split, proof, Set(records.map(\.record)))
+    let after = try traceAfter(
+      package, split, proof, Set(records.map(\.record)),
+      target: file.status == .loaded ? pipeline.booksTitle : "nowhere: the file is not loaded")
     let excerpts = try originals(records.map(\.origin), file, survey)
     for (at, record) in records.enumerated() {
       text += "\(shown):\(record.origin.line): record \(record.record)\n"
@@ -137,7 +139,7 @@ public struct Explanation {
 
   /// The stages behind the package.
   private func traceAfter(
-    _ file: PackagedFile, _ split: FormatSplit, _ proof: StatementProof, _ records: Set<Int32>
+    _ file: PackagedFile, _ split: FormatSplit, _ proof: StatementProof, _ records: Set<Int32>, target: String
   ) throws(Fault) -> [Int32: [(String, String)]] {
     var found: [Int32: [(String, String)]] = [:]
     let drain = try file.package.drain(statementFates: proof.fates)
@@ -150,7 +152,7 @@ public struct Explanation {
       note(picked, split.dedup == nil ? "prove" : "dedup", &found)
       for step in split.after { picked = apply(step, to: picked, &found) }
       for row in 0..<picked.count {
-        found[picked.origins[row].record, default: []].append(("load", "    → \(pipeline.booksTitle)\n"))
+        found[picked.origins[row].record, default: []].append(("load", "    → \(target)\n"))
       }
     }
     return found

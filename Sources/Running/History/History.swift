@@ -117,7 +117,7 @@ public struct History {
     for file in try store.files(of: run) {
       var report = FileReport(
         ordinal: file.ordinal, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
-        status: file.status == .loaded ? .loaded : .refused)
+        status: file.status == .loaded ? .loaded : file.status == .refused ? .refused : .unfinished)
       report.stages =
         file.status == .loaded || file.status == .refused
         ? try store.footing(run: run, file: file.ordinal, scale: pipeline.contract.footingScale) : []
@@ -127,9 +127,9 @@ public struct History {
       if counts.all > 0 {
         report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven")
       }
-      if file.status == .pending { report.remarks.append("not read yet") }
+      if file.status == .pending { report.remarks.append("not loaded") }
       if file.status == .loading {
-        report.remarks.append("\(file.rowsCommitted) rows of it are loaded so far")
+        report.remarks.append("the first \(file.rowsCommitted) rows of its load order are done")
       }
       if let retracted = file.retracted {
         report.remarks.append("taken out of the books first: \(retracted)")

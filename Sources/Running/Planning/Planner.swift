@@ -24,7 +24,7 @@ public struct Planner {
   public func plan() throws(Fault) -> PlanReport {
     let worklist = try Worklist(pipeline, request: request)
     let loader = SQLiteLoader(options: pipeline.loader.options)
-    try loader.prepare(pipeline.loadPlan(isResumed: false), writing: false)
+    try loader.prepare(pipeline.loadPlan(run: 0, isResumed: false), writing: false)
     let comparison = PlannedBooks(loader, scratch: try scratch(worklist.jobs.count))
     var report = PlanReport(
       run: RunReport(
@@ -43,7 +43,7 @@ public struct Planner {
     if fileCount < 2 { return nil }
     let temporary = try SQLiteDatabase(path: "", access: .writing)
     let scratch = SQLiteLoader(options: pipeline.loader.options, sharing: temporary)
-    try scratch.prepare(pipeline.loadPlan(isResumed: false), writing: true)
+    try scratch.prepare(pipeline.loadPlan(run: 0, isResumed: false), writing: true)
     try scratch.begin()
     return scratch
   }

@@ -12,12 +12,17 @@ struct Books {
   /// The store is the destination itself: rows and checkpoints commit in one transaction.
   let isShared: Bool
 
-  init(_ pipeline: Pipeline, isResumed: Bool) throws(Fault) {
+  init(_ pipeline: Pipeline, run: Int64, isResumed: Bool) throws(Fault) {
     let database = try SQLiteDatabase(path: pipeline.storePath, access: .writing)
-    isShared = pipeline.storePath == pipeline.destinationPath
+    isShared = pipeline.sharesStore
     loader = SQLiteLoader(options: pipeline.loader.options, sharing: isShared ? database : nil)
     // The destination is checked first: a table that does not take the records leaves no trace in the store.
-    try loader.prepare(pipeline.loadPlan(isResumed: isResumed), writing: true)
+    try loader.prepare(pipeline.loadPlan(run: run, isResumed: isResumed), writing: true)
+    if !isShared {
+      // The order of the two commits must survive a power cut, so each is on the disk before the next begins.
+      try database.execute("PRAGMA synchronous = FULL")
+      try (loader as? SQLiteLoader)?.database?.execute("PRAGMA synchronous = FULL")
+    }
     store = try CheckpointStore(database)
   }
 
@@ -34,8 +39,7 @@ struct Books {
         at: Place(file: job.stored.path),
         hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
     }
-    let stages = try store.footing(run: run, file: job.stored.ordinal, scale: 0)
-    if rows == 0 || stages.isEmpty {
+    if rows == 0 {
       job.stored.status = .pending
       job.stored.rowsCommitted = 0
       job.stored.rowsBefore = 0
@@ -50,6 +54,9 @@ struct Books {
 extension Pipeline {
   /// Absolute path of the database the records go to.
   var destinationPath: String { loader.options.text("path") ?? "" }
+
+  /// The checkpoint store is the destination itself, under whatever name.
+  var sharesStore: Bool { WholeFile.resolved(storePath) == WholeFile.resolved(destinationPath) }
 
   /// Whether records that are in the books already would be recognised or replaced, and not load twice.
   var canLoadAgain: Bool {
@@ -74,7 +81,7 @@ extension Pipeline {
   }
 
   /// The fields that may come over all formats, in the order of the contract, mapped ones behind.
-  func loadPlan(isResumed: Bool) -> LoadPlan {
+  func loadPlan(run: Int64, isResumed: Bool) -> LoadPlan {
     var schema = RecordSchema([])
     for rule in contract.fields {
       if let type = formats.lazy.compactMap({ $0.loaded.type(of: rule.name) }).first {
@@ -86,6 +93,6 @@ extension Pipeline {
     }
     return LoadPlan(
       pipeline: name, contract: contract, schema: schema, key: dedup?.key ?? [],
-      keepsFirst: dedup?.keepsFirst ?? false, isResumed: isResumed)
+      keepsFirst: dedup?.keepsFirst ?? false, run: run, isResumed: isResumed)
   }
 }

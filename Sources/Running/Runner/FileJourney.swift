@@ -105,9 +105,14 @@ struct FileJourney {
         job.stored.retracted = taken.text
       }
       var stored = job.stored
+      var isAtStart = resumeFrom == 0
       let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
         portion throws(Fault) in
-        if portion.drained <= resumeFrom { return }
+        if portion.drained <= resumeFrom {
+          isAtStart = portion.drained == resumeFrom
+          return
+        }
+        guard isAtStart else { throw FileJourney.resumedElsewhere(report.path) }
         try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
         observe(portion, prepared, report)
         if loading.rows - loading.committed >= FileJourney.chunkRows {
@@ -122,8 +127,23 @@ struct FileJourney {
       try finish(&job, loading, report)
     } catch {
       loader.abort()
-      throw error
+      // What the destination will not take refuses the file, as long as nothing of it is committed.
+      guard error.status == .dataRefused, error != footingFailed, job.stored.rowsCommitted == 0,
+        loading.committed == 0
+      else { throw error }
+      report.retracted = nil
+      report.stages = prepared.file.footings
+      job.stored.retracted = nil
+      try refuse(&job, error, &report)
     }
+  }
+
+  private static func resumedElsewhere(_ file: String) -> Fault {
+    Fault(
+      "checkpoints-do-not-match",
+      "the rows of the file no longer come in the portions they were committed in",
+      at: Place(file: file), hint: "Finish the run with the version of the program that began it.",
+      status: .dataRefused)
   }
 
   /// The rows so far become durable, with how far they reach.

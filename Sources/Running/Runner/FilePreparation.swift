@@ -46,12 +46,14 @@ struct FilePreparation {
     let file = try packaging.run(source)
     try FootingCheck.verify(file.footings, file: shown)
     var prepared = PreparedFile(
-      file: file, proof: StatementProof(file.statements), refused: [], excess: nil, shown: shown,
+      file: file, proof: StatementProof(file.statements).within(job.format.cutOff), refused: [], excess: nil,
+      shown: shown,
       after: job.format.split.after)
     var ledger = file.ledger
     if !prepared.after.isEmpty {
       // Stages behind the package may refuse too: they are tried once before anything is loaded.
       let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) { _ in }
+      try FootingCheck.verify(file.footings + passage.footings, file: shown)
       try ledger.add(passage.ledger.rejections, file: shown)
     }
     if !pipeline.budget.allows(rejected: ledger.refusedRecords, of: file.recordsRead) {

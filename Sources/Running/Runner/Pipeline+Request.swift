@@ -13,6 +13,24 @@ extension Pipeline {
 }
 
 extension Pipeline.Format {
+  var hasCutOff: Bool {
+    steps.contains { step in
+      if case .stage(let stage, _) = step { stage is CutOffStage } else { false }
+    }
+  }
+
+  /// Whether records of a day can arrive, as far as the cut-off decides.
+  var cutOff: (CivilDate) -> Bool {
+    let stages = steps.compactMap { step in
+      if case .stage(let stage, _) = step { stage as? CutOffStage } else { nil }
+    }
+    return { day in
+      stages.allSatisfy { stage in
+        (stage.from.map { $0 <= day } ?? true) && (stage.through.map { day <= $0 } ?? true)
+      }
+    }
+  }
+
   fileprivate func narrowed(to request: RunRequest, _ contract: Contract) -> [Pipeline.Step] {
     var steps = steps
     var found = false

@@ -11,6 +11,8 @@ public struct FileReport: Sendable {
     case refused
     /// The same bytes were loaded before.
     case nothingNew = "nothing new"
+    /// Its run was interrupted before it was loaded.
+    case unfinished = "not finished"
   }
 
   /// Number within the run, from 0.

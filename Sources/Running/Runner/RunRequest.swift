@@ -19,6 +19,9 @@ public struct RunRequest: Sendable {
     self.wait = wait
   }
 
+  /// Only a part of each file's days is asked for.
+  var isNarrowed: Bool { from != nil || through != nil }
+
   /// What decides which records arrive, as it would be given on the command line.
   var text: String {
     var words: [String] = []

@@ -23,40 +23,49 @@ public struct Runner {
   /// - Returns: one report, or two when an interrupted run was finished first and there were new files besides.
   /// - Throws: what stopped the run. What was committed stays, and the next run goes on from there.
   public func run() throws(Fault) -> [RunReport] {
-    if request.isFull, !pipeline.canLoadAgain {
+    if request.isFull || request.isNarrowed, !pipeline.canLoadAgain {
       throw Fault(
         "key-undeclared", "nothing identifies a record, so reading a file again would load it twice",
         at: pipeline.place,
-        hint: "Add a dedup stage, or leave --full out.", status: .usage)
+        hint: "Add a dedup stage, or leave --full, --from and --through out.", status: .usage)
     }
     let lock = try RunLock(
       store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
       wait: request.wait)
     defer { withExtendedLifetime(lock) {} }
+    if request.isNarrowed, !pipeline.formats.allSatisfy(\.hasCutOff) {
+      throw Fault(
+        "cut-off-impossible", "no date of the records can decide what --from and --through ask for",
+        at: pipeline.place,
+        hint: "Leave them out, or give the contract an effective date.", status: .usage)
+    }
     try Leftovers.clear(pipeline)
-    let first = try once()
+    let first = try once(request)
     if !first.isResumed { return [first] }
-    let second = try once()
+    // What the interrupted run had to read again it has read: only files new since are left.
+    var rest = request
+    rest.isFull = false
+    let second = try once(rest)
     return second.number == nil ? [first] : [first, second]
   }
 
   // MARK: One run
 
-  private func once() throws(Fault) -> RunReport {
+  private func once(_ request: RunRequest) throws(Fault) -> RunReport {
     var report = RunReport(
       number: nil, pipeline: pipeline.name, company: pipeline.company, books: pipeline.booksTitle,
       scale: pipeline.contract.footingScale)
     let worklist = try Worklist(pipeline, request: request)
     report.files = worklist.settled
     if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
-    let books = try Books(pipeline, isResumed: worklist.resumed != nil)
+    let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
       run = resumed.number
       report.isResumed = true
       try books.store.setResumed(run, at: context.now())
     } else {
-      try abandonUnfinished(books.store)
+      for old in worklist.abandoned { try books.store.setStatus(.abandoned, of: old, endedAt: context.now()) }
       run = try books.store.begin(newRun(), files: worklist.jobs.map(\.stored))
     }
     report.number = run
@@ -72,25 +81,6 @@ public struct Runner {
       specDigest: pipeline.digest, program: programVersion, status: .running, startedAt: context.now())
   }
 
-  /// An interrupted run of another pipeline text or request is closed: its files are read again.
-  private func abandonUnfinished(_ store: CheckpointStore) throws(Fault) {
-    while let old = try store.unfinishedRun(of: pipeline.name) {
-      let isPartlyLoaded = try store.files(of: old.number).contains {
-        $0.status == .loading && $0.rowsCommitted > 0
-      }
-      if isPartlyLoaded, !pipeline.canLoadAgain {
-        throw Fault(
-          "run-unfinished",
-          "run \(old.number) is partly loaded, and the pipeline or the request has changed since",
-          at: pipeline.place,
-          hint:
-            "Nothing identifies a record, so its files cannot be read again: finish it with the pipeline as it was.",
-          status: .tryAgain)
-      }
-      try store.setStatus(.abandoned, of: old.number, endedAt: context.now())
-    }
-  }
-
   private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault)
   {
     let folder = pipeline.temporaryFolder
@@ -101,6 +91,25 @@ public struct Runner {
     for job in jobs {
       try context.stop.check()
       report.files.append(try journey.load(try books.reconciled(job, run: run, pipeline: pipeline.name)))
+    }
+  }
+
+  /// A table that is replaced whole stays as it is when anything was refused: half of the new is worse than the old.
+  private func leaveTable(_ run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault) {
+    for at in report.files.indices where report.files[at].status == .loaded {
+      report.files[at].status = .refused
+      report.files[at].remarks.append(
+        "not loaded, because another file of the run or a statement was refused")
+    }
+    try books.store.database.transaction { () throws(Fault) in
+      for file in try books.store.files(of: run) where file.status == .loaded {
+        var waiting = file
+        waiting.status = .pending
+        waiting.rowsCommitted = 0
+        waiting.rowsBefore = 0
+        try books.store.save(waiting, of: run)
+      }
+      try books.store.setStatus(.refused, of: run, endedAt: context.now())
     }
   }
 
@@ -116,6 +125,7 @@ public struct Runner {
     let hasRefusedStatement = try books.store.hasUnprovenStatement(run)
     let isRefused = hasRefusedFile || hasRefusedStatement
     report.isRefused = isRefused
+    if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }
     try books.loader.finish { () throws(Fault) in
       try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
     }

@@ -50,7 +50,7 @@ enum SourceFiles {
 extension Pipeline {
   /// The path relative to the pipeline's folder where it lies below it.
   func shown(_ path: String) -> String {
-    path.hasPrefix(directory + "/") ? String(path.dropFirst(directory.utf8.count + 1)) : path
+    path.hasPrefix(directory + "/") ? String(path.dropFirst(directory.count + 1)) : path
   }
 
   /// The first format whose pattern fits the file's name.

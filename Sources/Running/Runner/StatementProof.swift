@@ -39,6 +39,26 @@ struct StatementProof: Sendable {
     }
     retractions.reverse()
     rejections.reverse()
+    markRepeats(statements)
+  }
+
+  /// The same statement twice in one file, as when a file was appended to itself, posts once.
+  private mutating func markRepeats(_ statements: [Statement]) {
+    var seen: Set<Statement> = []
+    for at in statements.indices where fates[at] == .kept {
+      var bare = statements[at]
+      bare.line = 0
+      for check in bare.checks.indices { bare.checks[check].line = 0 }
+      // A statement without an identity of its own is not known to be the same.
+      if !bare.statementID.isEmpty, !seen.insert(bare).inserted { fates[at] = .duplicate }
+    }
+  }
+
+  /// Without the retractions of days that the cut-off keeps out: what could not come back in must not be taken out.
+  func within(_ days: (CivilDate) -> Bool) -> StatementProof {
+    var proof = self
+    proof.retractions = retractions.filter { days($0.asOf) }
+    return proof
   }
 
   private static func rejection(of statement: Statement) -> Rejection {

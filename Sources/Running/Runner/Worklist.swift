@@ -13,16 +13,25 @@ struct Worklist {
   /// Files about which there is nothing to do, and why.
   private(set) var settled: [FileReport] = []
 
+  /// Interrupted runs of another pipeline text or request: they are closed, and their files are read again.
+  private(set) var abandoned: [Int64] = []
+  /// Number of the run that is taken up, or of the next new one.
+  private(set) var run: Int64 = 1
+
   /// Looks at the sources and at the checkpoint store; writes nothing.
+  ///
+  /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for.
   init(_ pipeline: Pipeline, request: RunRequest) throws(Fault) {
     let store = try Worklist.store(pipeline)
     if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
       unfinished.specDigest == pipeline.digest, unfinished.request == request.text
     {
       resumed = unfinished
+      run = unfinished.number
       try resume(pipeline, unfinished, store)
       return
     }
+    if let store { try giveUp(pipeline, request, store) }
     try survey(pipeline, request, store)
     if pipeline.replacesTable, !jobs.isEmpty, !request.isFull {
       // What takes the place of the whole table is everything there is, not only what is new.
@@ -38,7 +47,8 @@ struct Worklist {
   private mutating func survey(
     _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
   ) throws(Fault) {
-    for path in try SourceFiles.find(pipeline) {
+    let paths = try SourceFiles.find(pipeline)
+    for path in paths {
       guard let format = pipeline.format(for: path) else {
         throw Fault(
           "format-unmatched", "no format of the pipeline matches this file's name",
@@ -66,6 +76,43 @@ struct Worklist {
         settled.append(Worklist.report(stored, pipeline, "the same bytes as another file of this run"))
       }
     }
+    if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
+  }
+
+  /// Files that are read again come in the order in which they were loaded first, the new ones behind them, so that a
+  /// correction stays behind what it corrects.
+  private mutating func putInLoadedOrder(_ store: CheckpointStore, _ pipeline: Pipeline) throws(Fault) {
+    var placed: [(job: FileJob, run: Int64, file: Int)] = []
+    for job in jobs {
+      let first = try store.firstLoad(of: job.stored.digest, pipeline: pipeline.name)
+      placed.append((job, first?.run ?? .max, first?.file ?? job.stored.ordinal))
+    }
+    placed.sort { $0.run != $1.run ? $0.run < $1.run : $0.file < $1.file }
+    jobs = placed.map(\.job)
+    for at in jobs.indices { jobs[at].stored.ordinal = at }
+  }
+
+  private mutating func giveUp(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
+  ) throws(Fault) {
+    run = (try store.runs().first?.number ?? 0) + 1
+    for old in try store.runs(of: pipeline.name) where old.status == .running {
+      let isPartlyLoaded = try store.files(of: old.number).contains {
+        $0.status == .loading && $0.rowsCommitted > 0
+      }
+      if isPartlyLoaded, !pipeline.replacesTable, !request.isFull {
+        throw Fault(
+          "run-unfinished",
+          "run \(old.number) is partly loaded, and the pipeline or the request has changed since",
+          at: pipeline.place,
+          hint: "Finish it with the pipeline as it was."
+            + (pipeline.canLoadAgain
+              ? " Or give --full: files are read again with the pipeline as it is, over what that run brought."
+              : ""),
+          status: .tryAgain)
+      }
+      abandoned.append(old.number)
+    }
   }
 
   /// The store as it is, or nil when there is none yet.
@@ -84,7 +131,7 @@ struct Worklist {
     _ file: StoredFile, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
   ) throws(Fault) -> FileReport? {
     if request.isFull { return nil }
-    if let run = try store.runThatLoaded(file.digest, pipeline: pipeline.name) {
+    if let run = try store.runThatLoaded(file.digest, pipeline: pipeline.name, request: request.text) {
       return report(file, pipeline, try remark(of: run, file, pipeline, store))
     }
     if let run = try store.runThatRefused(file.digest, pipeline: pipeline.name, specDigest: pipeline.digest) {
@@ -131,7 +178,9 @@ struct Worklist {
     for stored in try store.files(of: run.number) {
       if stored.status == .loaded || stored.status == .refused { continue }
       let shown = pipeline.shown(stored.path)
-      guard let format = pipeline.format(for: stored.path) else { continue }
+      guard let format = pipeline.format(for: stored.path) else {
+        preconditionFailure("a pipeline of the same digest matches the same names")
+      }
       let survey: FileSurvey
       do throws(Fault) {
         survey = try Worklist.survey(stored.path, format)

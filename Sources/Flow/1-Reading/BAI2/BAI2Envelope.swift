@@ -68,7 +68,8 @@ struct BAI2Envelope {
     guard let level = account else { return }
     let checks = checks("account", level, stated, members: nil, line: line, countsRecords: countsRecords)
     attach(checks, from: level.firstStatement)
-    group?.total += stated?.total.flatMap { Int128($0) } ?? level.total
+    let total = stated?.total.flatMap { Int128($0) } ?? level.total
+    if let sum = group?.total { group?.total = BAI2Envelope.saturated(sum, total) }
     account = nil
   }
 
@@ -81,7 +82,8 @@ struct BAI2Envelope {
     } else if file?.waiting.isEmpty == true {
       file?.waiting = checks.filter { !$0.holds }
     }
-    add(toFile: stated?.total.flatMap { Int128($0) } ?? level.total)
+    let total = stated?.total.flatMap { Int128($0) } ?? level.total
+    if let sum = file?.total { file?.total = BAI2Envelope.saturated(sum, total) }
     group = nil
   }
 
@@ -98,10 +100,10 @@ struct BAI2Envelope {
     file = nil
   }
 
-  private mutating func add(toFile total: Int128) {
-    let (sum, isOver) = (file?.total ?? 0).addingReportingOverflow(total)
-    // A stated total that leaves 128 bits cannot agree with anything: the file's check fails on it.
-    file?.total = isOver ? Int128.max : sum
+  /// A stated total that leaves 128 bits cannot agree with anything: the check above it fails on the greatest number.
+  private static func saturated(_ sum: Int128, _ total: Int128) -> Int128 {
+    let (next, isOver) = sum.addingReportingOverflow(total)
+    return isOver ? Int128.max : next
   }
 
   private mutating func attach(_ checks: [Statement.Check], from first: Int) {

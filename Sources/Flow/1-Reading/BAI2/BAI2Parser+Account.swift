@@ -8,7 +8,8 @@ extension BAI2Parser {
     let id = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
     let writtenCurrency = accountCurrency(word(bytes, fields.nextOrEmpty(bytes)))
     let currency = Currency(writtenCurrency) ?? .none
-    let statementID = "\(fileName.isEmpty ? "" : fileName + "-")\(envelope.statements.count + 1)"
+    let statementID =
+      "\(fileName.isEmpty ? "" : fileName + "-")\(envelope.statements.count - statementsBefore + 1)"
     var statement = Statement(statementID: statementID, accountID: id, currency: currency, line: line)
     statement.asOf = group.asOf
     statement.disposition = group.disposition

@@ -75,7 +75,7 @@ extension BAI2Parser {
     _ rejections: inout [Rejection]
   ) -> Int64 {
     let side = BAI2TypeCode.sides[code]
-    if side == BAI2TypeCode.Side.unknown.rawValue {
+    if side == BAI2TypeCode.Side.unknown.rawValue || side == BAI2TypeCode.Side.status.rawValue {
       rejections.append(refusal(bytes, .typeCodeUnknown, field: "type_code", row.typeField))
     }
     if open.factor == 0 {

@@ -48,6 +48,8 @@ struct BAI2Parser {
   var words = Words()
   /// Sender, creation date and identification of the file, from its header.
   var fileName = ""
+  /// Statements of the files before this one, where several lie in one: a statement is numbered within its own.
+  var statementsBefore = 0
   /// Records 16 met, refused ones included.
   var recordsRead = 0
   /// Offset of the block in the file.
@@ -130,6 +132,7 @@ struct BAI2Parser {
     files += 1
     if files == 2 { framer.notes.add(.severalFiles, line: framer.startLine) }
     envelope.openFile()
+    statementsBefore = envelope.statements.count
     envelope.count(framer.physicalRecords)
     let sender = word(bytes, fields.nextOrEmpty(bytes))
     _ = fields.next(bytes)

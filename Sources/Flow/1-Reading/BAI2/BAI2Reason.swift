@@ -43,7 +43,7 @@ enum BAI2Reason: String, CaseIterable {
     case .amountTooLarge: "The amount does not fit into 64 bits at four decimals."
     case .currencyUnknown: "The account's currency is not in ISO 4217 and not in `exponents`."
     case .typeCodeUnknown:
-      "A type code of 700 to 899 to which no list gives a side: the sign would be a guess."
+      "A type code of 700 to 899 to which no list gives a side, or of a balance: the sign would be a guess."
     case .valueDateUnknown: "Funds type V with a date that does not exist."
     case .distributionUnreadable: "Funds type D with a count that is no number or larger than the record."
     }
