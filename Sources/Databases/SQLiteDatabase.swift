@@ -25,7 +25,7 @@ public import Records
   /// Opens the file.
   ///
   /// - Parameter patience: how long to wait for another program's lock, in milliseconds.
-  public init(path: String, access: Access, patience: Int32 = 5000) throws(Fault) {
+  public init(path: String, access: Access, patience: Int32 = 30_000) throws(Fault) {
     self.path = path
     self.access = access
     _ = SQLiteDatabase.configured
