@@ -28,11 +28,14 @@ public struct LoadPlan: Sendable {
   /// Otherwise anything left over belongs to a run given up, and is thrown away.
   public var isResumed: Bool
 
+  /// The run takes back what another run did, instead of loading.
+  public var isReversal: Bool
+
   /// A plan; of a new run unless said otherwise.
   public init(
     pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool,
     run: Int64 = 0,
-    isResumed: Bool = false
+    isResumed: Bool = false, isReversal: Bool = false
   ) {
     self.pipeline = pipeline
     self.contract = contract
@@ -41,6 +44,7 @@ public struct LoadPlan: Sendable {
     self.keepsFirst = keepsFirst
     self.run = run
     self.isResumed = isResumed
+    self.isReversal = isReversal
   }
 }
 
@@ -121,6 +125,14 @@ public protocol Loader: AnyObject {
 
   /// What `load` would do, changing nothing.
   func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome]
+
+  /// What undoing a run of the pipeline would do, and what stands against it.
+  ///
+  /// - Parameter undone: runs that do not count as having changed anything: undone ones, and the undoings.
+  func surveyUndo(of run: Int64, ignoring undone: [Int64]) throws(Fault) -> UndoSurvey
+
+  /// Takes back what a run did, in the open transaction: all of it, or a fault.
+  func undo(_ run: Int64, ignoring undone: [Int64]) throws(Fault)
 
   /// Makes the rows since `begin` durable.
   ///

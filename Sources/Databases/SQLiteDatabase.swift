@@ -130,6 +130,12 @@ public import Records
     Int(unsafe sqlite3_changes64(handle))
   }
 
+  /// Number of the row that was inserted last; of a table without row numbers it means nothing.
+  public var lastInsertedRow: Int64 {
+    // Safe: the handle is open.
+    unsafe sqlite3_last_insert_rowid(handle)
+  }
+
   /// Whether a transaction is open.
   public var isInTransaction: Bool {
     // Safe: the handle is open.

@@ -45,6 +45,9 @@ public struct SQLiteTable: Sendable {
   /// The columns of each unique index that holds for every row and tells all bytes apart, the primary key's first.
   public var uniqueKeys: [[String]]
 
+  /// Its rows have numbers that no column of its own holds: `rowid` names a row.
+  public var numbersRows: Bool
+
   /// Names of tables and columns know no case in SQLite.
   public func column(_ name: String) -> Column? {
     columns.first { $0.name.lowercased() == name.lowercased() }
@@ -98,11 +101,18 @@ extension SQLiteDatabase {
       if !parts.contains(nil) { keys.append(parts.compactMap(\.self)) }
     }
     // An INTEGER PRIMARY KEY is the row's number and has no index.
-    if primaryKey.count == 1,
-      columns.contains(where: { $0.name == primaryKey[0].name && $0.affinity == .integer })
-    {
+    let hasAlias =
+      primaryKey.count == 1
+      && columns.contains { $0.name == primaryKey[0].name && $0.affinity == .integer }
+    if hasAlias {
       keys.insert(primaryKey.map(\.name), at: 0)
     }
-    return SQLiteTable(name: name, columns: columns, uniqueKeys: keys)
+    let isWithoutRowid = try query(
+      "SELECT wr FROM pragma_table_list WHERE name = ? COLLATE NOCASE", .text(name)
+    ) {
+      $0.integer(0) == 1
+    }.first
+    return SQLiteTable(
+      name: found[0], columns: columns, uniqueKeys: keys, numbersRows: isWithoutRowid == false && !hasAlias)
   }
 }

@@ -66,16 +66,21 @@ public import Records
   /// Inserts every row.
   ///
   /// - Parameter columns: one per field and stamp, of equal length.
-  public func append(_ columns: [Column]) throws(Fault) {
+  /// - Returns: the numbers SQLite gave the rows; empty when they are not a range.
+  @discardableResult public func append(_ columns: [Column]) throws(Fault) -> Range<Int64> {
     let count = checked(columns)
+    var first: Int64?
     try unsafe withCellPointers(columns) { cells throws(Fault) in
       let inserting = unsafe RowBinder(insert, cells, columns: 0..<columnCount)
       defer { inserting.end() }
       for row in 0..<count {
         try inserting.run(row)
         if database.changes != 1 { throw notStored() }
+        if first == nil { first = database.lastInsertedRow }
       }
     }
+    guard let first, database.lastInsertedRow &- first == Int64(count) - 1 else { return 0..<0 }
+    return first..<first + Int64(count)
   }
 
   /// Inserts the rows whose key is not in the table, and compares the others with what is there.

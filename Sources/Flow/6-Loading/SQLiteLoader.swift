@@ -42,6 +42,12 @@ public final class SQLiteLoader: Loader {
         doc: "Adds the columns _run, _file, _line and _content_hash: where each row was last written from.",
         example: "true"),
       OptionSpec(
+        "locked_by", .oneOrMore(.text),
+        doc:
+          "Columns of the table, filled by others, whose value (other than 0) says that a row is posted or locked: "
+          + "no load changes such a row, and no undo takes it back.",
+        example: "[posted_at, is_locked]"),
+      OptionSpec(
         "key", .list(.fieldName), doc: "The fields that identify a record; the pipeline's key when left out.",
         example: "[account_id, external_id]"),
     ],
@@ -63,12 +69,14 @@ public final class SQLiteLoader: Loader {
   let table: String
   /// The checkpoint store is in the same file, on the same connection.
   let isShared: Bool
-  private var plan: LoadPlan?
+  private(set) var plan: LoadPlan?
   private var mode = Mode.append
   private var encoder: BatchEncoder?
   /// Nil when a plan met no table.
   private var writer: TableWriter?
   private var replacement: TableReplacement?
+  /// Nil for a plan.
+  private var recorder: TableRecorder?
 
   /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then
   ///   commit together. Otherwise the loader opens its own, and keeps its marks beside the rows.
@@ -147,6 +155,7 @@ public final class SQLiteLoader: Loader {
       } else if !existing {
         try database.execute(layout.creation(of: table))
       }
+      if replacement?.isDone != true { recorder = try makeRecorder(layout, plan) }
     }
     if replacement?.isDone != true {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
@@ -182,6 +191,25 @@ public final class SQLiteLoader: Loader {
       uncompared: layout.uncompared, stamps: layout.stamps)
   }
 
+  /// What a run does to a table that replaces another one is not undone row by row.
+  private func makeRecorder(_ layout: TableLayout, _ plan: LoadPlan) throws(Fault) -> TableRecorder {
+    guard let database, let found = try database.table(replacement?.staging ?? table) else {
+      preconditionFailure("the table was made or found")
+    }
+    let columns = layout.columns.map(\.name)
+    let isUndone = replacement == nil && (!layout.key.isEmpty || found.numbersRows)
+    let journal =
+      !isUndone
+      ? nil
+      : try ChangeJournal(
+        of: found, own: columns, key: layout.keyNames, pipeline: plan.pipeline, run: plan.run,
+        notingInserts: false,
+        in: database)
+    return try TableRecorder(
+      table: found.name, columns: columns, key: layout.key, journal: journal, bySQL: plan.isReversal,
+      in: database)
+  }
+
   /// Waits for another writer, for a while.
   public func begin() throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
@@ -203,10 +231,12 @@ public final class SQLiteLoader: Loader {
     guard let plan, let encoder, let writer else { preconditionFailure("prepared for writing") }
     let columns = try encoder.columns(of: batch, from: provenance)
     if encoder.layout.key.isEmpty {
-      try writer.append(columns)
+      recorder?.take(columns, numbered: try writer.append(columns))
       return Array(repeating: .inserted, count: batch.count)
     }
-    return outcomes(try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append))
+    let fates = try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append)
+    recorder?.take(columns, fates: fates)
+    return outcomes(fates)
   }
 
   /// What `load` would do. Records that come twice in a plan, in two files, are counted as inserted twice.
@@ -235,12 +265,16 @@ public final class SQLiteLoader: Loader {
   public func commit(_ mark: LoadMark, checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     if !isShared { try LoadMarks.write(mark, in: database) }
+    try recorder?.seal()
     try checkpoint()
     try database.commit()
   }
 
   /// Rolls back.
-  public func abort() { database?.rollback() }
+  public func abort() {
+    database?.rollback()
+    recorder?.forget()
+  }
 
   /// Nil in the checkpoint store's own file.
   public func lastMark(of pipeline: String) throws(Fault) -> LoadMark? {
@@ -252,6 +286,7 @@ public final class SQLiteLoader: Loader {
   public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil
+    try recorder?.end()
     try database.transaction { () throws(Fault) in
       try replacement?.takePlace(in: database)
       if isShared { try checkpoint() }

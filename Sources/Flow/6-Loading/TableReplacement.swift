@@ -41,6 +41,8 @@ struct TableReplacement {
     }
     isDone = false
     try database.execute("DROP TABLE IF EXISTS \(quoted(staging))")
+    try database.execute(TableRecorder.creation)
+    try TableState.forget(staging, in: database)
     try database.execute(layout.creation(of: staging))
     try database.run(
       """
@@ -67,6 +69,9 @@ struct TableReplacement {
     } else {
       try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")
     }
+    try TableState.forget(table, in: database)
+    try database.run(
+      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ?", .text(table), .text(staging))
     try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
   }
 

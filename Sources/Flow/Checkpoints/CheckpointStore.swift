@@ -10,7 +10,7 @@ public final class CheckpointStore {
   /// Where the tables are.
   public let database: SQLiteDatabase
   /// Version of the tables.
-  static let schemaVersion: Int64 = 1
+  static let schemaVersion: Int64 = 2
   /// False for a database without the tables that is open for reading: it answers like an empty store.
   let hasTables: Bool
 
@@ -20,13 +20,23 @@ public final class CheckpointStore {
     if database.access == .writing {
       try database.transaction { () throws(Fault) in
         // Looked at within the transaction: another pipeline may make them at this moment.
-        if try !CheckpointStore.isThere(in: database) { try CheckpointStore.create(in: database) }
+        if try !CheckpointStore.isThere(in: database) {
+          try CheckpointStore.create(in: database)
+        } else {
+          try CheckpointStore.migrate(database)
+        }
       }
     }
     hasTables = try CheckpointStore.isThere(in: database)
     guard hasTables else { return }
     let version =
       try database.query("SELECT schema FROM daybook_meta") { row in row.integer(0) ?? 0 }.first ?? 0
+    if version < CheckpointStore.schemaVersion {
+      throw Fault(
+        "checkpoints-too-old", "an older version of the program wrote these checkpoints",
+        at: Place(file: database.path),
+        hint: "Run the pipeline once, which brings them up to date.", status: .specInvalid)
+    }
     if version > CheckpointStore.schemaVersion {
       throw Fault(
         "checkpoints-too-new", "a newer version of the program wrote these checkpoints",
@@ -39,6 +49,19 @@ public final class CheckpointStore {
     try !database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }.isEmpty
   }
 
+  /// Brings the tables of version 1 up to date.
+  private static func migrate(_ database: SQLiteDatabase) throws(Fault) {
+    let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first
+    guard version == 1 else { return }
+    try database.execute(
+      """
+      ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
+      ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
+      ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
+      UPDATE daybook_meta SET schema = \(schemaVersion);
+      """)
+  }
+
   private static func create(in database: SQLiteDatabase) throws(Fault) {
     try database.execute(
       """
@@ -46,7 +69,8 @@ public final class CheckpointStore {
       INSERT INTO daybook_meta VALUES (\(schemaVersion));
       CREATE TABLE daybook_runs (
         run INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, company TEXT, request TEXT NOT NULL, spec TEXT NOT NULL,
-        program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT);
+        program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT,
+        kind TEXT NOT NULL DEFAULT 'load', subject INTEGER, undone_by INTEGER);
       CREATE TABLE daybook_files (
         run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
         size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,
@@ -87,15 +111,19 @@ public final class CheckpointStore {
         try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
       let number = last + 1
       try database.run(
-        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number),
+        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number),
         .text(run.pipeline),
         SQLiteValue(run.company), .text(run.request), .text(run.specDigest), .text(run.program),
-        .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt), SQLiteValue(run.endedAt)
-      )
+        .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt),
+        SQLiteValue(run.endedAt), .text(run.kind.rawValue), SQLiteValue(run.subject),
+        SQLiteValue(run.undoneBy))
       for file in files { try save(file, of: number) }
       return number
     }
   }
+
+  /// The number that the next run will get.
+  public func nextRun() throws(Fault) -> Int64 { (try runs().first?.number ?? 0) + 1 }
 
   /// Closes a run, or opens it again.
   public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
@@ -129,12 +157,15 @@ public final class CheckpointStore {
     guard hasTables else { return [] }
     return try database.query(
       """
-      SELECT run, pipeline, company, request, spec, program, status, started_at, resumed_at, ended_at
+      SELECT run, pipeline, company, request, spec, program, status, started_at, resumed_at, ended_at,
+        kind, subject, undone_by
       FROM daybook_runs \(condition)
       """, value
     ) { row in
       StoredRun(
-        number: row.integer(0) ?? 0, pipeline: row.text(1) ?? "", company: row.text(2),
+        number: row.integer(0) ?? 0, kind: StoredRun.Kind(rawValue: row.text(10) ?? "") ?? .load,
+        subject: row.integer(11), undoneBy: row.integer(12), pipeline: row.text(1) ?? "",
+        company: row.text(2),
         request: row.text(3) ?? "",
         specDigest: row.text(4) ?? "", program: row.text(5) ?? "",
         status: StoredRun.Status(rawValue: row.text(6) ?? "") ?? .abandoned, startedAt: row.text(7) ?? "",

@@ -12,8 +12,22 @@ public struct StoredRun: Sendable, Hashable {
     case abandoned
   }
 
+  /// What a run does to the books.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Loads what is new in the sources.
+    case load
+    /// Takes back what its subject did.
+    case undo
+  }
+
   /// 1, 2, 3, … within a store.
   public var number: Int64
+  /// What it does.
+  public var kind: Kind
+  /// The run that it is about; nil for a load.
+  public var subject: Int64?
+  /// The run that took it back; nil while it stands.
+  public var undoneBy: Int64?
   /// Name of the pipeline.
   public var pipeline: String
   /// The books the records belong to; nil when the pipeline names none.
@@ -35,10 +49,14 @@ public struct StoredRun: Sendable, Hashable {
 
   /// A run; its number is given by the store when it begins.
   public init(
-    number: Int64, pipeline: String, company: String?, request: String, specDigest: String, program: String,
-    status: Status, startedAt: String, resumedAt: String? = nil, endedAt: String? = nil
+    number: Int64, kind: Kind = .load, subject: Int64? = nil, undoneBy: Int64? = nil, pipeline: String,
+    company: String?, request: String, specDigest: String, program: String, status: Status, startedAt: String,
+    resumedAt: String? = nil, endedAt: String? = nil
   ) {
     self.number = number
+    self.kind = kind
+    self.subject = subject
+    self.undoneBy = undoneBy
     self.pipeline = pipeline
     self.company = company
     self.request = request
@@ -62,6 +80,8 @@ public struct StoredFile: Sendable, Hashable {
     case loaded
     /// Nothing of it is in the books.
     case refused
+    /// It was loaded, and its run was taken back.
+    case undone
   }
 
   /// Number within the run, from 0.

@@ -12,12 +12,14 @@ struct Books {
   /// The store is the destination itself: rows and checkpoints commit in one transaction.
   let isShared: Bool
 
-  init(_ pipeline: Pipeline, run: Int64, isResumed: Bool) throws(Fault) {
+  init(_ pipeline: Pipeline, run: Int64, isResumed: Bool, isReversal: Bool = false) throws(Fault) {
     let database = try SQLiteDatabase(path: pipeline.storePath, access: .writing)
     isShared = pipeline.sharesStore
     loader = SQLiteLoader(options: pipeline.loader.options, sharing: isShared ? database : nil)
     // The destination is checked first: a table that does not take the records leaves no trace in the store.
-    try loader.prepare(pipeline.loadPlan(run: run, isResumed: isResumed), writing: true)
+    var plan = pipeline.loadPlan(run: run, isResumed: isResumed)
+    plan.isReversal = isReversal
+    try loader.prepare(plan, writing: true)
     if !isShared {
       // The order of the two commits must survive a power cut, so each is on the disk before the next begins.
       try database.execute("PRAGMA synchronous = FULL")

@@ -40,6 +40,7 @@ public struct Runner {
         hint: "Leave them out, or give the contract an effective date.", status: .usage)
     }
     try Leftovers.clear(pipeline)
+    try Undoing.finish(pipeline, context)
     let first = try once(request)
     if !first.isResumed { return [first] }
     // What the interrupted run had to read again it has read: only files new since are left.
