@@ -72,34 +72,6 @@ struct CalendarTests {
     #expect(try builtInCalendar(name).isBusinessDay(day(date)))
   }
 
-  @Test("TARGET is closed on its six days of every year and on no other", arguments: 2015...2035)
-  func target(_ year: Int) throws {
-    let easter = easter(year)
-    let fixed = try [(1, 1), (5, 1), (12, 25), (12, 26)].map { month, day in
-      try #require(CivilDate(year: year, month: month, day: day))
-    }
-    try expect("TARGET", year, fixed + [easter.adding(days: -2), easter.adding(days: 1)])
-  }
-
-  @Test("the Federal Reserve is closed as the law of its holidays says, every year", arguments: 2015...2035)
-  func federalReserve(_ year: Int) throws {
-    var fixed = [(1, 1), (7, 4), (11, 11), (12, 25)]
-    if year >= 2021 { fixed.append((6, 19)) }
-    var days = try fixed.map { month, day in
-      let date = try #require(CivilDate(year: year, month: month, day: day))
-      return Weekday(of: date) == .sunday ? date.adding(days: 1) : date
-    }
-    for (month, weekday, nth) in [
-      (1, Weekday.monday, 3), (2, .monday, 3), (9, .monday, 1), (10, .monday, 2), (11, .thursday, 4),
-    ] {
-      days.append(try nthDay(nth, weekday, month, year))
-    }
-    let june = try #require(CivilDate(year: year, month: 6, day: 1))
-    // Memorial Day: the last Monday of May.
-    days.append(june.adding(days: -1 - (Weekday(of: june).rawValue + 6) % 7))
-    try expect("US", year, days)
-  }
-
   @Test("business days are counted on, back and within a month")
   func counting() throws {
     let us = builtInCalendar("US")
@@ -180,32 +152,6 @@ struct CalendarTests {
   func listing() {
     #expect(CalendarLibrary.listing.split(separator: "\n").count == 1 + CalendarLibrary.all.count)
     #expect(CalendarLibrary.listing.contains("\n  TARGET  T2 of the European Central Bank, on whose days "))
-  }
-
-  /// That the calendar has these of the year's days from Monday to Friday, and no others.
-  private func expect(_ name: String, _ year: Int, _ days: [CivilDate]) throws {
-    let found = builtInCalendar(name).closed.filter { $0.components.year == year }
-    let wanted = days.filter { Weekday(of: $0).rawValue < 5 && $0.components.year == year }
-    #expect(found == wanted.sorted(), "\(name) \(year)")
-  }
-
-  private func nthDay(_ nth: Int, _ weekday: Weekday, _ month: Int, _ year: Int) throws -> CivilDate {
-    let first = try #require(CivilDate(year: year, month: month, day: 1))
-    let ahead = (weekday.rawValue - Weekday(of: first).rawValue + 7) % 7
-    return first.adding(days: ahead + 7 * (nth - 1))
-  }
-
-  /// Easter Sunday by the Gregorian rule of Meeus.
-  private func easter(_ year: Int) -> CivilDate {
-    let (a, b, c) = (year % 19, year / 100, year % 100)
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7
-    let m = (a + 11 * h + 22 * l) / 451
-    let sum = h + l - 7 * m + 114
-    guard let date = CivilDate(year: year, month: sum / 31, day: sum % 31 + 1) else {
-      preconditionFailure("\(year) has no Easter")
-    }
-    return date
   }
 }
 

@@ -2,7 +2,7 @@ public import Records
 
 /// The business days of a country, an exchange or a payment system, for the years it was written for.
 ///
-/// Every question about a day outside these years throws `calendar-exhausted`: what is not known is not guessed.
+/// Every question about a day outside these years throws `calendar-exhausted`: nothing is guessed.
 public struct BusinessCalendar: Sendable, Hashable {
   /// As a pipeline names it: `US`.
   public let name: String
@@ -54,7 +54,7 @@ public struct BusinessCalendar: Sendable, Hashable {
   /// - Throws: `calendar-exhausted`.
   public func previous(before date: CivilDate) throws(Fault) -> CivilDate { try step(from: date, by: -1) }
 
-  /// So many business days after a day, or before it when negative. Zero is the day itself, business day or not.
+  /// So many business days after a day, or before it when negative; zero is the day itself, whatever it is.
   ///
   /// - Throws: `calendar-exhausted`.
   public func adding(businessDays count: Int, to date: CivilDate) throws(Fault) -> CivilDate {

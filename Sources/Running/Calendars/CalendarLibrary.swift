@@ -32,7 +32,7 @@ public enum CalendarLibrary {
     }
   }
 
-  /// The calendar a pipeline names: a built-in by its name, else a file; nil and complaints when there is none.
+  /// The calendar a pipeline names: a built-in by name, else a file; nil and complaints when there is none.
   ///
   /// - Parameters:
   ///   - name: as written: `US`, or a path.

@@ -6,9 +6,10 @@ public import Records
 ///     ordinal = "1st" / "2nd" / "3rd" / "4th" ... "31st"
 ///     weekday = "monday" ... "sunday"
 ///
-/// For a monthly statement `5th business day` and `15th` are days of the month that follows, and `last` is that month's
-/// last. A month too short for `31st` has its last day instead; one too short for `22nd business day` is counted on into
-/// the next. `last` is for monthly statements only, a weekday for weekly ones: of the week that follows.
+/// For a monthly statement `5th business day` and `15th` are days of the month that follows, and `last`
+/// is its last. A month too short for `31st` has its last day instead; one too short for `22nd business day` is counted
+/// on into the next. `last` is for monthly statements only, a weekday for weekly ones: of the week
+/// that follows.
 public enum DueRule: Sendable, Hashable, CustomStringConvertible {
   /// So many business days after the period, from 1.
   case businessDay(Int)

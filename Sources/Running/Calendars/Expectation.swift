@@ -27,7 +27,7 @@ public struct Expectation: Sendable, Hashable {
   /// In the pipeline file.
   public let place: Place
 
-  /// The periods whose statement was due before a day, the first one first: what has not come by then is overdue.
+  /// The periods whose statement was due before a day, in their order: what has not come by then is overdue.
   ///
   /// - Throws: `calendar-exhausted`, `business-day-missing`.
   public func duePeriods(before day: CivilDate) throws(Fault) -> [DuePeriod] {
