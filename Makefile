@@ -35,6 +35,7 @@ bench: build
 
 generate: build
 	@Scripts/generate-contracts.sh
+	@Scripts/embed-calendars.sh
 	@$(BUILD) --product daybook
 	@$(DAYBOOK) docs --write Specs/components
 	@$(DAYBOOK) schema > Specs/schema/pipeline.schema.json

@@ -35,6 +35,8 @@ public struct Pipeline: Sendable {
   public var digest: String
   /// The mapping files read, with their digests, in the order they were first named.
   public var mappings: [Mapping]
+  /// Which statements should arrive, and by when, in the order written.
+  public var expectations: [Expectation]
 
   /// Files to read.
   public struct Source: Sendable, Hashable {

@@ -53,6 +53,7 @@ struct PipelineCompiler {
     linter.lint(root)
     complaints += linter.decoder.complaints
     let draft = linter.draft
+    let expectations = Expectation.all(draft.expectations, from: directory, complaints: &complaints)
     guard let (name, place) = draft.contract,
       let contract = ContractLibrary.contract(
         named: name, at: place, from: directory, complaints: &complaints)
@@ -66,7 +67,8 @@ struct PipelineCompiler {
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,
       sources: draft.sources, formats: formats, loader: loader.destination, budget: draft.budget,
-      checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings)
+      checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings,
+      expectations: expectations)
   }
 
   /// Every format on its own. A complaint that all have in common is made once; another names its format.

@@ -10,6 +10,8 @@ struct PipelineDraft {
   var company: String?
   var checkpoints: String?
   var budget = RejectBudget.count(0)
+  /// The items of `expect`.
+  var expectations: [Options] = []
   var sources: [Pipeline.Source] = []
   var formats: [Format] = []
   /// Between `read` and `load`.

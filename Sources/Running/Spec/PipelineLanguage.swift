@@ -28,6 +28,9 @@ enum PipelineLanguage {
     OptionSpec(
       "on_reject", .group(onReject), doc: "What happens when records are refused.",
       example: "{ continue_up_to: 1% }"),
+    OptionSpec(
+      "expect", .oneOrMore(.group(Expectation.options)), doc: Expectation.summary,
+      example: "{ statements: monthly, by: 5th business day, calendar: US, from: 2026-01-01 }"),
   ]
 
   static let onReject: [OptionSpec] = [

@@ -3,10 +3,10 @@ import Records
 import Running
 
 let listCommand = Command(
-  name: "list", summary: "The components: readers, stages, loaders, and the contracts.",
+  name: "list", summary: "The components: readers, stages, loaders, contracts and calendars.",
   arguments: "", count: 0...0, options: [], example: "daybook list"
 ) { _ throws(Fault) in
-  Output.write(Catalog.builtIn.listing + "\n" + ContractLibrary.listing)
+  Output.write(Catalog.builtIn.listing + "\n" + ContractLibrary.listing + "\n" + CalendarLibrary.listing)
   return .done
 }
 
