@@ -3,12 +3,11 @@ public import Records
 
 /// A value bound to one `?` of a statement. For checkpoints and small tables; rows go through `TableWriter`.
 public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByNilLiteral
+  ExpressibleByNilLiteral, CustomStringConvertible
 {
   case null
   case integer(Int64)
   case text(String)
-  case blob([UInt8])
 
   /// Text as written.
   public init(stringLiteral text: String) { self = .text(text) }
@@ -23,6 +22,15 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
   public init(_ number: Int64?) { self = number.map(SQLiteValue.integer) ?? .null }
   /// A whole number.
   public init(_ number: Int) { self = .integer(Int64(number)) }
+
+  /// The text, or the digits; empty for NULL.
+  public var description: String {
+    switch self {
+    case .null: ""
+    case .integer(let number): String(number)
+    case .text(let text): text
+    }
+  }
 }
 
 /// A compiled SQL statement of a database, which it keeps open.
@@ -50,14 +58,12 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     for (at, value) in values.enumerated() {
       let index = Int32(at + 1)
       let status: Int32
-      // Safe: the handle is valid; text and blobs are copied by SQLite before the call returns.
+      // Safe: the handle is valid; text is copied by SQLite before the call returns.
       switch value {
       case .null: status = unsafe sqlite3_bind_null(handle, index)
       case .integer(let number): status = unsafe sqlite3_bind_int64(handle, index, number)
       case .text(let text):
         status = unsafe daybook_bind_text_copied(handle, index, text, Int32(text.utf8.count))
-      case .blob(let bytes):
-        status = unsafe daybook_bind_blob_copied(handle, index, bytes, Int32(bytes.count))
       }
       if status != SQLITE_OK { throw database.fault(status) }
     }
@@ -101,13 +107,13 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
-  /// Nil for NULL.
-  public func blob(_ column: Int) -> [UInt8]? {
-    if isNull(column) { return nil }
-    // Safe: SQLite's bytes are valid until the next step, and are copied at once; none when the length is 0.
-    guard let start = unsafe sqlite3_column_blob(handle, Int32(column)) else { return [] }
-    let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))
-    return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+  /// As it is stored; anything but whole numbers as text.
+  public func value(_ column: Int) -> SQLiteValue {
+    // Safe: the handle is valid; SQLite answers NULL for a column that does not exist.
+    switch unsafe sqlite3_column_type(handle, Int32(column)) {
+    case SQLITE_INTEGER: SQLiteValue(integer(column))
+    default: SQLiteValue(text(column))
+    }
   }
 
   /// How many columns its rows have; 0 for a statement that gives no rows.
