@@ -42,6 +42,17 @@ public struct FileSurvey: Sendable, Hashable {
     return survey
   }
 
+  /// What a file is known by that cannot be surveyed: SHA-256 of its bytes as they lie on the disk, and their number.
+  ///
+  /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`, `file-changed`, `read-failed`.
+  public static func digest(of path: String) throws(Fault) -> (digest: String, size: Int64) {
+    let file = try InputFile(path: path)
+    let state = try file.state()
+    let digest = try digest(of: RawBytes(.file(file)))
+    guard try file.state() == state else { throw fileChanged(path) }
+    return (digest, state.size)
+  }
+
   /// Surveys bytes in memory.
   static func of(bytes: [UInt8], name: String, declared: TextEncoding?) throws(Fault) -> FileSurvey {
     let state = FileState(size: Int64(bytes.count), modified: 0, inode: 0)

@@ -32,7 +32,7 @@ final class OutputDescriptor: Sendable {
 
   /// Writes all bytes at `offset`.
   ///
-  /// - Throws: `disk-full`, `write-failed`.
+  /// - Throws: `disk-full`, `file-size-limited`, `write-failed`.
   func write(_ bytes: [UInt8], at offset: Int64) throws(Fault) {
     var done = 0
     while done < bytes.count {
@@ -48,7 +48,7 @@ final class OutputDescriptor: Sendable {
 
   /// Waits until everything written is on the disk.
   ///
-  /// - Throws: `disk-full`, `write-failed`.
+  /// - Throws: `disk-full`, `file-size-limited`, `write-failed`.
   func synchronize() throws(Fault) {
     guard fsync(number) == 0 else { throw OutputDescriptor.failed(path, errno) }
   }
@@ -61,16 +61,24 @@ final class OutputDescriptor: Sendable {
         hint: "Free space on this disk, then run again: nothing that was committed is lost.",
         status: .inputOutput)
     }
+    if error == EFBIG {
+      return Fault(
+        "file-size-limited", "the file may not grow any more", at: place,
+        hint:
+          "The system limits the size of files: raise the limit (ulimit -f), or use another file system. Then run again.",
+        status: .inputOutput)
+    }
     return Fault(
       "write-failed", "cannot write: \(systemMessage(error))", at: place,
       hint: "Check the disk or the network share, then run again.", status: .inputOutput)
   }
 
   static func cannotCreate(_ path: String, _ error: Int32) -> Fault {
-    Fault(
+    if error == ENOSPC || error == EDQUOT { return failed(path, error) }
+    return Fault(
       "file-not-created", "cannot create: \(systemMessage(error))", at: Place(file: path),
       hint: "Check that the folder exists and that the user who runs daybook may write in it.",
-      status: error == ENOSPC || error == EDQUOT ? .inputOutput : .cannotCreate)
+      status: .cannotCreate)
   }
 }
 

@@ -146,10 +146,12 @@ public protocol Loader: AnyObject {
   func abort()
 
   /// The mark of the last commit of this pipeline, where the checkpoint store lives elsewhere; nil where it commits
-  /// with the rows. Means something to a resumed run only: it is level with the store, or one commit ahead of it;
-  /// when it is behind or missing although the store has rows, the destination is not the one that was loaded.
+  /// with the rows. Means something to a resumed run only: the checkpoint comes first, so the mark is level with the
+  /// store or one commit behind it; anything else says that the destination is not the one that was loaded.
   func lastMark(of pipeline: String) throws(Fault) -> LoadMark?
 
   /// Called once when all files of a run are loaded: a replaced table takes its place here.
-  func finish(checkpoint: () throws(Fault) -> Void) throws(Fault)
+  ///
+  /// - Returns: how many rows were in a table that was replaced; nil when none was.
+  func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) -> Int?
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import Records
 
 extension Fault {
@@ -10,8 +11,9 @@ extension Fault {
   ///   - status: as SQLite returned it, not `SQLITE_OK`.
   ///   - detail: SQLite's own message; names tables and columns, never values.
   ///   - path: the database file.
-  init(sqlite status: Int32, detail: String, path: String) {
-    let meaning = Fault.meaning(of: status & 0xFF)
+  ///   - systemError: the `errno` behind it; only looked at where the system refused to read or write.
+  init(sqlite status: Int32, detail: String, path: String, systemError: Int32 = 0) {
+    let meaning = Fault.meaning(of: status & 0xFF, systemError)
     self.init(
       meaning.code, meaning.fact.map { "\($0) (\(detail))" } ?? detail, at: Place(file: path),
       hint: meaning.hint,
@@ -32,14 +34,32 @@ extension Fault {
     }
   }
 
-  private static func meaning(of status: Int32) -> Meaning {
-    switch status {
-    case SQLITE_FULL:
+  /// Failures of the disk first: SQLite has one code for many of them.
+  private static func meaning(of status: Int32, _ systemError: Int32) -> Meaning {
+    switch (status, systemError) {
+    case (SQLITE_IOERR, EFBIG), (SQLITE_FULL, EFBIG):
+      return Meaning(
+        "file-size-limited", "the database may not grow any more",
+        hint: """
+          The system limits the size of files: raise the limit (ulimit -f), or keep the database on another file \
+          system. Then run again: the run goes on where it stopped.
+          """,
+        .inputOutput)
+    case (SQLITE_FULL, _), (SQLITE_IOERR, ENOSPC), (SQLITE_IOERR, EDQUOT), (SQLITE_CANTOPEN, ENOSPC),
+      (SQLITE_CANTOPEN, EDQUOT):
       return Meaning(
         "disk-full", "the database cannot grow",
-        hint:
-          "Free some space on the disk that holds the database, then run again: the run goes on where it stopped.",
+        hint: """
+          Free some space on the disk that holds the database, or have the quota raised, then run again: the run \
+          goes on where it stopped.
+          """,
         .inputOutput)
+    default: return meaning(of: status)
+    }
+  }
+
+  private static func meaning(of status: Int32) -> Meaning {
+    switch status {
     case SQLITE_BUSY, SQLITE_LOCKED:
       return Meaning(
         "database-locked", "another program holds the database",

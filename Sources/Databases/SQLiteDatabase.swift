@@ -41,9 +41,10 @@ public import Records
     let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
     guard status == SQLITE_OK, let handle = unsafe opened else {
       let detail = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let systemError = unsafe opened.map { unsafe sqlite3_system_errno($0) } ?? 0
       // Safe: SQLite hands out a handle even when opening fails, to be closed; nil is a no-op.
       unsafe sqlite3_close_v2(opened)
-      throw Fault(sqlite: status, detail: detail, path: path)
+      throw Fault(sqlite: status, detail: detail, path: path, systemError: systemError)
     }
     unsafe self.handle = handle
     // Safe: the handle is open.
@@ -187,6 +188,8 @@ public import Records
   /// The fault for a result code of the last call.
   func fault(_ status: Int32) -> Fault {
     // Safe: the handle is open, and the message is copied at once.
-    Fault(sqlite: status, detail: unsafe String(cString: sqlite3_errmsg(handle)), path: path)
+    Fault(
+      sqlite: status, detail: unsafe String(cString: sqlite3_errmsg(handle)), path: path,
+      systemError: unsafe sqlite3_system_errno(handle))
   }
 }

@@ -3,7 +3,7 @@ public import Records
 
 /// A value bound to one `?` of a statement. For checkpoints and small tables; rows go through `TableWriter`.
 public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByNilLiteral
+  ExpressibleByNilLiteral, CustomStringConvertible
 {
   case null
   case integer(Int64)
@@ -23,6 +23,16 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
   public init(_ number: Int64?) { self = number.map(SQLiteValue.integer) ?? .null }
   /// A whole number.
   public init(_ number: Int) { self = .integer(Int64(number)) }
+
+  /// The text, or the digits; empty for NULL; of bytes their number.
+  public var description: String {
+    switch self {
+    case .null: ""
+    case .integer(let number): String(number)
+    case .text(let text): text
+    case .blob(let bytes): "\(bytes.count) bytes"
+    }
+  }
 }
 
 /// A compiled SQL statement of a database, which it keeps open.
@@ -99,6 +109,15 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     guard let start = unsafe sqlite3_column_text(handle, Int32(column)) else { return nil }
     let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))
     return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// As it is stored; anything but whole numbers as text.
+  public func value(_ column: Int) -> SQLiteValue {
+    // Safe: the handle is valid; SQLite answers NULL for a column that does not exist.
+    switch unsafe sqlite3_column_type(handle, Int32(column)) {
+    case SQLITE_INTEGER: SQLiteValue(integer(column))
+    default: SQLiteValue(text(column))
+    }
   }
 
   /// Nil for NULL.

@@ -55,7 +55,7 @@ public struct TextColumn: Sendable {
 }
 
 /// One field of a batch: whole typed storage, handed out whole. Missing values are sentinels that no real
-/// value can have: `CivilDate.null`, `ScaledDecimal.null`, `IntegerColumn.null`, `Currency.none`, `TextView.null`.
+/// value can have: `CivilDate.null`, `ScaledDecimal.null`, `Column.nullInteger`, `Currency.none`, `TextView.null`.
 public enum Column: Sendable {
   case text(TextColumn)
   /// Unscaled values at one scale for the whole column.

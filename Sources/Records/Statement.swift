@@ -69,9 +69,9 @@ public struct Statement: Sendable, Hashable {
   public var closing: ScaledDecimal?
   /// Every balance and total stated, in the order of the file.
   public var balances: [Balance]
-  /// Sum and number of the statement's records, at `recordsTotal.scale`.
+  /// Sum of the records the reader gave; refused ones are not in it.
   public var recordsTotal: ScaledDecimal
-  /// Records it holds, refused ones among them.
+  /// Records the reader gave; refused ones do not count.
   public var recordCount: Int
   /// What should happen to its records.
   public var disposition: Disposition

@@ -21,13 +21,6 @@ public struct Tally: Sendable, Hashable {
     for (currency, sum) in other.amounts { amounts[currency, default: 0] += sum }
   }
 
-  /// Takes rows and money of a tally of the same scale away; may go below zero.
-  public mutating func subtract(_ other: Tally) {
-    precondition(other.scale == scale, "tallies of one scale")
-    rows -= other.rows
-    for (currency, sum) in other.amounts { amounts[currency, default: 0] -= sum }
-  }
-
   /// Equal in rows and in every currency; a currency that sums to zero equals one that is absent.
   public static func == (a: Tally, b: Tally) -> Bool {
     a.rows == b.rows && a.scale == b.scale

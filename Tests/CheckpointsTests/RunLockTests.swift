@@ -1,9 +1,10 @@
-import Checkpoints
 import Databases
 import Dispatch
 import Glibc
 import Records
 import Testing
+
+@testable import Checkpoints
 
 @Suite("The lock of a pipeline")
 struct RunLockTests {
@@ -34,7 +35,8 @@ struct RunLockTests {
     let fault = refusal(folder)
     #expect(fault?.code == "pipeline-locked")
     #expect(fault?.status == .tryAgain)
-    #expect(fault?.message == "another run of monthly holds the lock: process 4711 on ledger")
+    #expect(
+      fault?.message == "another run of monthly holds the lock on \(folder.database): process 4711 on ledger")
     #expect(isHeld(folder))
     withExtendedLifetime(lock) {}
   }
@@ -66,11 +68,13 @@ struct RunLockTests {
     let folder = Folder()
     let holder = try LockHolder(folder.database + ".monthly.lock")
     #expect(isHeld(folder))
-    #expect(refusal(folder)?.message == "another run of monthly holds the lock: process 1 on elsewhere")
+    #expect(
+      refusal(folder)?.message
+        == "another run of monthly holds the lock on \(folder.database): process 1 on elsewhere")
     holder.kill()
     #expect(!isHeld(folder))
     let lock = try acquire(folder)
-    #expect(refusal(folder)?.message == "another run of monthly holds the lock: process 4711 on ledger")
+    #expect(refusal(folder)?.message.hasSuffix(": process 4711 on ledger") == true)
     withExtendedLifetime(lock) {}
   }
 
@@ -85,6 +89,14 @@ struct RunLockTests {
     #expect(isHeld(folder))
     holder.kill()
     withExtendedLifetime(lock) {}
+  }
+
+  @Test("a system that has no lock to give is a fault of its own, and nobody is said to hold it")
+  func notTaken() {
+    let fault = RunLock.notTaken("books.db.monthly.lock", ENOLCK)
+    #expect(fault.code == "lock-not-taken")
+    #expect(fault.status == .inputOutput)
+    #expect(fault.message == "the lock file cannot be locked: no locks available")
   }
 
   @Test("a folder that cannot be made is told")

@@ -78,6 +78,25 @@ func keepsLast() throws {
   #expect(out == ["a 2.00", "b 1.00 duplicate", "b 3.00"])
 }
 
+@Test("keys of two texts are told apart and ordered field by field, zero bytes and beginnings among them")
+func keysOfTwoTexts() throws {
+  let texts = ["a", "a\0", "a\0\0", "a\0b", "a\u{1}", "ab", "b", "\0", "\0a", "\u{1}"]
+  let pairs = texts.flatMap { one in texts.map { (one, $0) } }.sorted {
+    $0.0 == $1.0
+      ? $0.1.utf8.lexicographicallyPrecedes($1.1.utf8) : $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+  }
+  let shuffled = pairs.indices.map { pairs[($0 * 37) % pairs.count] }
+  let batch = RecordBatch(
+    schema: RecordSchema([Field("one", .text), Field("two", .text)]),
+    columns: [.text(TextColumn(shuffled.map(\.0))), .text(TextColumn(shuffled.map(\.1)))],
+    origins: shuffled.indices.map { Origin(offset: 0, length: 0, line: 1, record: Int32($0) + 1) })
+  let batches = [batch.gathering(Array(0..<50)), batch.gathering(Array(50..<100))]
+  for size in [1, 32 << 20] {
+    let out = try drained(batches, settings(batch.schema, key: ["one", "two"]), bufferSize: size)
+    #expect(out == pairs.map { "\($0.0) \($0.1)" })
+  }
+}
+
 @Test("with keep first, the first goes on")
 func keepsFirst() throws {
   let batch = table(

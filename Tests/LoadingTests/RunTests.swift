@@ -21,8 +21,12 @@ struct RunTests {
       try loader.commit(mark) {}
     }
     #expect(try bench.select("SELECT description FROM entries ORDER BY external_id") == "old\ngone")
-    try loader.finish {}
+    #expect(try loader.finish {} == 2)
     #expect(try bench.select("SELECT description FROM entries ORDER BY external_id") == "new\nmore")
+    // Finished, but the store elsewhere did not learn of it: what was replaced is known all the same.
+    let again = SQLiteLoader(options: bench.options(["mode": "replace"]))
+    try again.prepare(bench.plan(run: 2, resumed: true), writing: true)
+    #expect(try again.finish {} == 2)
     #expect(try bench.select("SELECT name FROM sqlite_master WHERE name LIKE '%loading%'") == "")
   }
 
@@ -71,6 +75,24 @@ struct RunTests {
     try loader.begin()
     _ = try loader.load(bench.rows(text), from: from)
     try loader.commit(mark) {}
+  }
+
+  @Test(
+    "a table of someone else's with the name that replace needs is left alone, before a load and after one")
+  func foreignStaging() throws {
+    let bench = Bench()
+    let values = ["mode": "replace"]
+    try bench.execute(
+      "CREATE TABLE entries__loading (note TEXT); INSERT INTO entries__loading VALUES ('mine')")
+    let text = "A1 | 2026-01-31 | 1.0000 | USD | one | X1"
+    #expect(fault { () throws(Fault) in try bench.load(text, values) }?.code == "table-name-taken")
+    try bench.execute("ALTER TABLE entries__loading RENAME TO mine")
+    try bench.load(text, values)
+    try bench.execute("ALTER TABLE mine RENAME TO entries__loading")
+    let found = fault { () throws(Fault) in try bench.load(text, values, run: 2) }
+    #expect(found?.code == "table-name-taken")
+    #expect(try bench.select("SELECT note FROM entries__loading") == "mine")
+    #expect(try bench.select("SELECT description FROM entries") == "one")
   }
 
   @Test("a staging table that someone dropped is not taken for an empty one")

@@ -32,9 +32,13 @@ struct TableTests {
 
   @Test("all differences are told at once, with the SQL that mends them")
   func differences() throws {
-    let fault = try refusal(
-      "CREATE TABLE entries (account_id TEXT, booking_date TEXT, amount REAL, currency TEXT, external_id TEXT)"
-    )
+    let bench = Bench()
+    try bench.execute(
+      """
+      CREATE TABLE entries (account_id TEXT, booking_date TEXT, amount REAL, currency TEXT, external_id TEXT);
+      INSERT INTO entries VALUES ('A0', '2020-01-01', 1.5, 'USD', 'X0')
+      """)
+    let fault = fault { () throws(Fault) in try bench.load(row) }
     #expect(fault?.code == "table-mismatch")
     #expect(fault?.status == .specInvalid)
     #expect(
@@ -44,10 +48,30 @@ struct TableTests {
         """)
     #expect(
       fault?.hint == """
-        Mend the table, or name another one. In SQL: ALTER TABLE "entries" RENAME TO "entries_before"; \
-        ALTER TABLE "entries" ADD COLUMN "description" TEXT; \
-        CREATE UNIQUE INDEX "entries_key" ON "entries" ("account_id", "external_id");
+        Name another table, or set this one aside: the run makes a new one. In SQL: \
+        ALTER TABLE "entries" RENAME TO "entries_before";
         """)
+    try bench.execute(sql(fault))
+    #expect(try bench.load(row) == "i")
+    #expect(try bench.select("SELECT external_id FROM entries_before") == "X0")
+  }
+
+  private func sql(_ fault: Fault?) -> String {
+    let hint = fault?.hint ?? ""
+    return hint.firstRange(of: "In SQL: ").map { String(hint[$0.upperBound...]) } ?? ""
+  }
+
+  @Test("where the table can stay, the SQL adds what is missing, and runs as it is printed")
+  func addition() throws {
+    let bench = Bench()
+    try bench.execute(
+      "CREATE TABLE \"my \"\"own\"\"\" (account_id TEXT, booking_date TEXT, amount TEXT, external_id TEXT)")
+    let values = ["table": "my \"own\""]
+    let fault = fault { () throws(Fault) in try bench.load(row, values) }
+    #expect(fault?.hint?.hasPrefix("Mend the table, or name another one.") == true)
+    try bench.execute(sql(fault))
+    #expect(try bench.load(row, values) == "i")
+    #expect(try bench.load(row, values) == "=")
   }
 
   @Test("decimals never go into a NUMERIC column, where they would become binary floats")

@@ -20,8 +20,19 @@ struct AmountTests {
   @Test("an empty amount is no value")
   func empty() {
     #expect(amounts([nil, "", "  ", "\u{A0}"]) == ["~", "~", "~", "~"])
-    #expect(amounts([nil, ""], ["empty_as": "zero"]) == ["0.0000", "0.0000"])
-    #expect(amounts([nil, "1"], ["empty_as": "reject"]) == ["value-missing", "1.0000"])
+  }
+
+  @Test("empty_as speaks of the amount that foots: an empty running balance stays without a value")
+  func emptyAs() {
+    func money(_ texts: [String?], _ empty: String) -> [String] {
+      read(
+        "amount", texts, ["amount": ["empty_as": .text(empty)], "fields": ["amount": ["required": "false"]]])
+    }
+    #expect(money([nil, "", "1"], "zero") == ["0.0000", "0.0000", "1.0000"])
+    #expect(amounts([nil, "", "1"], ["empty_as": "zero"]) == ["~", "~", "1.0000"])
+    #expect(amounts([nil, "1"], ["empty_as": "reject"]) == ["~", "1.0000"])
+    #expect(
+      read("amount", [nil], ["amount": ["empty_as": "reject"]]).contains { $0.hasSuffix("value-missing") })
   }
 
   @Test(
@@ -135,7 +146,10 @@ struct AmountTests {
   @Test("a currency code beside the number must be the record's")
   func currencyDiffers() {
     #expect(
-      amounts(["USD 5", "EUR 5"], ["currency_sign": ["USD", "EUR"]]) == ["5.0000", "amount-currency-differs"])
+      amounts(["USD 5", "EUR 5", "EUR 5 USD", "USD 5 EUR", "USD 5 USD"], ["currency_sign": ["USD", "EUR"]])
+        == [
+          "5.0000", "amount-currency-differs", "amount-currency-differs", "amount-currency-differs", "5.0000",
+        ])
   }
 
   @Test(
@@ -161,6 +175,14 @@ struct AmountTests {
     #expect(amounts(["1.234", "1.2345"], currency: "KWD") == ["1.2340", tooMany])
     #expect(amounts(["1.2345", "1.23456"], currency: "CLF") == ["1.2345", tooMany])
     #expect(read("rate", ["1.234567", "1.2345678"]) == ["1.234567", tooMany])
+  }
+
+  @Test("decimals cannot be implied by a currency where the contract names none")
+  func impliedByNothing() {
+    let setting: Setting = ["amount": ["implied_decimals": "minor"]]
+    #expect(complaints(setting, fields: ["rate"]) == ["implied-decimals-unknown"])
+    #expect(complaints(setting, fields: ["amount", "currency"]).isEmpty)
+    #expect(complaints(["amount": ["implied_decimals": "2"]], fields: ["rate"]).isEmpty)
   }
 
   @Test("implied decimals count from the right")

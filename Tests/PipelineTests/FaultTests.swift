@@ -89,6 +89,83 @@ struct FaultTests {
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["5000"])
   }
 
+  @Test("a damaged file is refused like any other, alone too: in the history, the rejects and their file")
+  func damagedAlone() throws {
+    let desk = try desk()
+    try desk.write("inbox/1.csv", BankPipeline.payments(0..<500, seed: 93))
+    #expect(try desk.shell("gzip inbox/1.csv").status == 0)
+    let whole = try desk.bytes("inbox/1.csv.gz")
+    try desk.write("inbox/1.csv.gz", bytes: Array(whole.prefix(whole.count / 2)))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65)
+    #expect(run.output.contains("bank: run 1"))
+    #expect(run.output.contains("inbox/1.csv.gz (csv): refused\n  because of gzip-truncated"))
+    let books = desk.place("books/books.db")
+    #expect(try Books.rows(books, "SELECT status, length(digest) FROM daybook_files") == ["refused 64"])
+    #expect(try Books.rows(books, "SELECT code FROM daybook_rejects") == ["gzip-truncated"])
+    #expect(
+      try desk.text("books/bank.run-1.rejects.csv").contains("1,gzip-truncated,inbox/1.csv.gz,0,0,read"))
+    #expect(try desk.daybook("show", "pipeline.yaml").output.contains("because of gzip-truncated"))
+    let again = try desk.daybook("run", "pipeline.yaml")
+    #expect(again.status == 65)
+    #expect(again.output.contains("nothing new in 1 file, 1 refused before"))
+    #expect(again.output.contains("refused by run 1, and neither it nor the pipeline has changed"))
+    #expect(try Books.rows(books, "SELECT count(*) FROM daybook_runs") == ["1"])
+  }
+
+  @Test("a table that is gone: 65 and what to do, with new files and without; --full loads everything again")
+  func tableGone() throws {
+    let desk = try desk()
+    let books = desk.place("books/books.db")
+    try desk.write("inbox/1.csv", one)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try Books.change(books, "DROP TABLE entries")
+    for _ in 0..<2 {
+      for command in ["run", "plan"] {
+        let told = try desk.daybook(command, "pipeline.yaml")
+        #expect(told.status == 65)
+        #expect(told.errors.contains("table-missing: there is no table entries, although 1 file of bank"))
+        #expect(told.errors.contains("--full"))
+      }
+      try desk.write("inbox/2.csv", BankPipeline.rows("R2 A1 2026-01-05 1.00 USD"))
+    }
+    #expect(try desk.daybook("run", "pipeline.yaml", "--full").status == 0)
+    #expect(try Books.rows(books, "SELECT external_id FROM entries ORDER BY 1") == ["R1", "R2"])
+    let settled = try desk.daybook("run", "pipeline.yaml")
+    #expect(settled.status == 0 && settled.output.contains("nothing new"))
+  }
+
+  @Test("a table that was emptied: 65 where nothing is new, unless statements took everything out")
+  func tableEmptied() throws {
+    let desk = try desk()
+    let books = desk.place("books/books.db")
+    try desk.write("inbox/1.csv", one)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try Books.change(books, "DELETE FROM entries")
+    let told = try desk.daybook("run", "pipeline.yaml")
+    #expect(told.status == 65)
+    #expect(
+      told.errors.contains(
+        "table-emptied: the table entries is empty, although 1 rows are recorded as inserted"))
+    #expect(try desk.daybook("run", "pipeline.yaml", "--full").status == 0)
+    #expect(try Books.rows(books, "SELECT external_id FROM entries") == ["R1"])
+  }
+
+  @Test("a table is gone in the middle of a run: the run is not taken up as if its first rows were there")
+  func tableGoneMeanwhile() throws {
+    let desk = try desk(BankPipeline(checkpoints: "books/state.db"))
+    try desk.write("inbox/1.csv", one)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try Books.change(
+      desk.place("books/state.db"),
+      "UPDATE daybook_runs SET status = 'running'; "
+        + "UPDATE daybook_files SET status = 'loading'")
+    try Books.change(desk.place("books/books.db"), "DROP TABLE entries")
+    let told = try desk.daybook("run", "pipeline.yaml")
+    #expect(told.status == 65)
+    #expect(told.errors.contains("table-missing"))
+  }
+
   @Test("a file that is no statement at all: 65 with the reason; the other files load, and history knows")
   func notAStatement() throws {
     let desk = try desk(
@@ -136,6 +213,8 @@ struct FaultTests {
       try desk.remove("books")
       let run = try desk.shell("ulimit -f \(size * share / 16 / 512); exec \"$DAYBOOK\" run pipeline.yaml")
       #expect(run.status == 74, "\(run)")
+      #expect(run.errors.contains("file-size-limited"), "\(run)")
+      #expect(run.errors.contains("ulimit -f"))
       if desk.exists("books/books.db") {
         #expect(try Books.integrity(desk.place("books/books.db")) == ["ok"])
       }

@@ -43,6 +43,26 @@ struct RejectTests {
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM daybook_runs") == ["1"])
   }
 
+  @Test("with more refusals than are kept the file is refused, and the first ones are there to look at")
+  func tooMany() throws {
+    let desk = try desk(budget: "100%")
+    var text = BankPipeline.csvHeader.joined(separator: ",") + "\n"
+    for number in 0..<130_000 { text += "R\(number),A1,2026-01-05,1.O0,USD,payment,fee\n" }
+    try desk.write("inbox/1.csv", text)
+    try desk.write("inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-05 1.00 USD"))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("rejections-too-many: more than 100000 refusals"))
+    #expect(run.output.contains("because of rejections-too-many"))
+    #expect(try loaded(desk) == ["R1"])
+    let kept = "SELECT count(*), min(line), max(line) FROM daybook_rejects WHERE code = 'amount-not-a-number'"
+    #expect(try Books.rows(desk.place("books/books.db"), kept) == ["100000 2 100001"])
+    let file = try desk.text("books/bank.run-1.rejects.csv").split(separator: "\n")
+    #expect(file.count == 100_002)
+    #expect(file[1].hasPrefix("1,rejections-too-many,inbox/1.csv,0,0,read"))
+    #expect(file[2].hasSuffix("\"R0,A1,2026-01-05,1.O0,USD,payment,fee\""))
+  }
+
   @Test("after the mapping is mended the refused file loads")
   func mappingMended() throws {
     let desk = try desk(budget: "2")

@@ -91,10 +91,97 @@ struct StatementTests {
       .init("260107", status: 4, [account("B1", .init("165", 999, "X9"))]),
     ])
     try desk.write("inbox/2.bai", second.text)
+    let plan = try desk.daybook("plan", "pipeline.yaml")
+    let planned = try JSON(desk.daybook("plan", "pipeline.yaml", "--output", "json").output)
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("taken out by a deleting or replacing statement: 3 rows, 6.00 USD"))
+    for told in [plan, run, try desk.daybook("show", "pipeline.yaml")] {
+      #expect(told.output.contains("  taken out by a deleting or replacing statement: 3 rows, 6.00 USD"))
+    }
+    for told in [plan, run] {
+      #expect(told.output.contains("\ntaken out by deleting or replacing statements: 3 rows, 6.00 USD"))
+    }
+    #expect(planned["retracted", "rows"]?.integer == 3)
+    #expect(planned["retracted", "amounts", "USD"]?.string == "6.00")
     #expect(try entries(desk) == ["B1 2026-01-05 1.50 X1", "B2 2026-01-06 4.00 X4"])
+  }
+
+  @Test("a plan of a statement and its correction says what a run of both does", arguments: [false, true])
+  func plannedCorrection(isLoaded: Bool) throws {
+    let desk = try desk()
+    try desk.write(
+      "inbox/1.bai",
+      BAI2File([.init("260105", [account("B1", .init("165", 100, "X1"), .init("165", 200, "X2"))])]).text)
+    if isLoaded { #expect(try desk.daybook("run", "pipeline.yaml").status == 0) }
+    let correction = account("B1", .init("165", 100, "X1"), .init("165", 250, "X2"), .init("165", 5, "X3"))
+    try desk.write("inbox/2.bai", BAI2File([.init("260105", status: 3, [correction])]).text)
+    let again = account("B1", .init("165", 100, "X1"))
+    try desk.write("inbox/3.bai", BAI2File([.init("260105", status: 3, [again])]).text)
+    let full = isLoaded ? ["--full"] : []
+    let planned = try JSON(desk.start(["plan", "pipeline.yaml", "--output", "json"] + full).wait().output)
+    let done = try JSON(desk.start(["run", "pipeline.yaml", "--output", "json"] + full).wait().output)
+    #expect(try planned["totals"]?.text() == done["totals"]?.text())
+    #expect(try planned["retracted"]?.text() == done["retracted"]?.text())
+    #expect(done["retracted", "rows"]?.integer == 5)
+    #expect(try entries(desk) == ["B1 2026-01-05 1.00 X1"])
+  }
+
+  @Test("a deletion is not made twice, and reported as nothing, when the checkpoints missed its commit")
+  func deletedBeforeCrash() throws {
+    let desk = try Workplace()
+    try desk.write(
+      "pipeline.yaml",
+      BankPipeline(
+        formats: "{ match: \"*.bai\", bai2: {} }", normalize: nil, dedup: "{}", checkpoints: "books/state.db"
+      ).text)
+    let lines = account("B1", .init("165", 100, "X1"), .init("165", 200, "X2"))
+    try desk.write(
+      "inbox/1.bai",
+      BAI2File([.init("260105", [lines]), .init("260106", [account("B2", .init("165", 1, "X3"))])])
+        .text)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try desk.write("inbox/2.bai", BAI2File([.init("260105", status: 2, [account("B1")])]).text)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let expected = try Books.dump(desk.place("books/state.db"))
+    // As after a kill between the commit of the books and the last one of the checkpoints.
+    try Books.change(
+      desk.place("books/state.db"),
+      "UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
+        + "UPDATE daybook_files SET status = 'loading' WHERE run = 2")
+    let resumed = try desk.daybook("run", "pipeline.yaml")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.output.contains("run 2, taken up again"))
+    #expect(resumed.output.contains("statement: 2 rows, 3.00 USD\n"), "\(resumed.output)")
+    #expect(Books.difference(try Books.dump(desk.place("books/state.db")), from: expected) == nil)
+    // Where the books missed it, it is made.
+    try Books.change(
+      desk.place("books/state.db"),
+      "UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
+        + "UPDATE daybook_files SET status = 'loading', retracted = '9 rows' WHERE run = 2")
+    try Books.change(desk.place("books/books.db"), "UPDATE daybook_marks SET run = 1")
+    #expect(try desk.daybook("run", "pipeline.yaml").output.contains("statement: 0 rows\n"))
+    #expect(Books.difference(try Books.dump(desk.place("books/state.db")), from: expected) != nil)
+  }
+
+  @Test("a run that is killed behind its first chunk reports what it had taken out before")
+  func replacedAndKilled() throws {
+    let desk = try desk()
+    let books = desk.place("books/books.db")
+    let lines = account("B1", .init("165", 100, "X1"), .init("165", 200, "X2"))
+    try desk.write("inbox/1.bai", BAI2File([.init("260105", [lines])]).text)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let many = (0..<200_000).map { BAI2File.Line("165", 100, "Y\($0)") }
+    try desk.write("inbox/2.bai", BAI2File([.init("260105", status: 3, [BAI2File.Account("B1", many)])]).text)
+    let program = try desk.start(["run", "pipeline.yaml"])
+    let status = "SELECT status FROM daybook_files WHERE run = 2"
+    while try Books.rows(books, status).first ?? "pending" == "pending" { usleep(500) }
+    program.send(SIGKILL)
+    #expect(try program.wait().signal == SIGKILL)
+    let resumed = try JSON(desk.daybook("run", "pipeline.yaml", "--output", "json").output)
+    #expect(resumed["run"]?.integer == 2)
+    #expect(resumed["retracted", "rows"]?.integer == 2)
+    #expect(resumed["retracted", "amounts", "USD"]?.string == "3.00")
+    #expect(resumed["totals", "inserted", "rows"]?.integer == 200_000)
   }
 
   @Test("a correction that does not prove takes nothing out")

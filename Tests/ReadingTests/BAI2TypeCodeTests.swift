@@ -72,9 +72,6 @@ struct BAI2TypeCodeTests {
     #expect(BAI2TypeCode(number: 10).name == "opening ledger")
     #expect(BAI2TypeCode(number: 15).name == "closing ledger")
     #expect(BAI2TypeCode(number: 15).text == "015")
-    #expect(BAI2TypeCode(number: 15).level == .status)
-    #expect(BAI2TypeCode(number: 100).level == .summary)
-    #expect(BAI2TypeCode(number: 475).level == .detail)
     #expect(BAI2TypeCode(number: 303).name == "total wire transfers in, federal funds")
   }
 }

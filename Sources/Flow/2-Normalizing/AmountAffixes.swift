@@ -27,8 +27,10 @@ struct AmountAffixes {
   /// The first sign taken off.
   private(set) var sign: Sign?
   private(set) var signCount = 0
-  /// The ISO 4217 code among the currency signs taken off.
+  /// The ISO 4217 code among the currency signs taken off; the last one taken where there are two.
   private(set) var currency: Currency?
+  /// The other of two codes that differ.
+  private(set) var otherCurrency: Currency?
   private var currencyCount = 0
 
   init(_ range: Range<Int>) { self.range = range }
@@ -131,7 +133,10 @@ struct AmountAffixes {
         continue
       }
       currencyCount += 1
-      if let code = sign.currency { currency = code }
+      if let code = sign.currency {
+        if currency != code { otherCurrency = currency }
+        currency = code
+      }
       return true
     }
     return false

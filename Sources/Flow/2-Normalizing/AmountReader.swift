@@ -127,7 +127,8 @@ struct AmountReader: Sendable {
       case .flaw(let flaw): return .flaw(flaw)
       }
     }
-    if let stated = affixes.currency, currency != .none, stated != currency {
+    for stated in [affixes.currency, affixes.otherCurrency] {
+      guard let stated, currency != .none, stated != currency else { continue }
       return .flaw(.currencyDiffers(stated: stated, row: currency))
     }
     if affixes.signCount > 1 { return .flaw(.signTwice) }

@@ -121,7 +121,10 @@ struct AmountStyle: Sendable {
       example: "{ field: dc, debit: [D], credit: [C, K] }"),
     OptionSpec(
       "empty_as", .choice(Empty.allCases.map(\.rawValue)), default: "null",
-      doc: "What an empty amount is: no value, zero, or a reason to refuse the record.", example: "zero"),
+      doc: """
+        What an empty amount is: no value, zero, or a reason to refuse the record. Of the contract's footing \
+        amount and of no other field: an empty running balance is not a balance of zero.
+        """, example: "zero"),
   ]
 
   init() {}

@@ -29,6 +29,8 @@ struct DecimalColumns: Sendable {
   let style: AmountStyle
   /// A number without a word is money out.
   let isTurned: Bool
+  /// An empty value is zero.
+  let emptyIsZero: Bool
   /// Names of all columns, for rejections.
   let names: [String]
 
@@ -56,7 +58,7 @@ struct DecimalColumns: Sendable {
         work.two(negative: negative, positive: positive, isSigned: isSigned)
       }
     noCurrency.formUnion(work.noCurrency)
-    if style.empty == .zero {
+    if emptyIsZero {
       for row in values.indices where values[row] == ScaledDecimal.null && !work.flawed.contains(row) {
         values[row] = 0
       }

@@ -42,9 +42,7 @@ struct NormalizePlan {
   /// A field that must have a value; a fingerprint may still be made by a later stage.
   private func isRequired(_ name: String) -> Bool {
     if let explicit = rules[name]?.isRequired { return explicit }
-    if let rule = contract.field(name), case .decimal = rule.type, amountStyle.empty == .reject {
-      return true
-    }
+    if name == contract.footingAmount, amountStyle.empty == .reject { return true }
     return contract.field(name)?.isRequired == true && contract.fingerprintField != name
   }
 
@@ -121,12 +119,19 @@ struct NormalizePlan {
           hint: "Name the column of the currency, or add `constants: { \(name): USD }` to the reader.")
         if !complaints.contains(complaint) { complaints.append(complaint) }
       }
+    } else if amountStyle.implied == .minor {
+      complaints.append(
+        Complaint(
+          "implied-decimals-unknown",
+          at: options.group("amount")?.place(of: "implied_decimals") ?? options.place,
+          "\(field.name) has no currency in the contract \(contract.title) whose decimals could be implied",
+          hint: "Say how many of the last digits are decimals: implied_decimals: 2."))
     }
-    let isTurned = amountStyle.isMoneyOut && field.name == contract.footingAmount
+    let isFooting = field.name == contract.footingAmount
     return DecimalColumns(
       field: field.name, source: source, scale: scale, currency: currency, style: amountStyle,
-      isTurned: isTurned,
-      names: incoming.names)
+      isTurned: isFooting && amountStyle.isMoneyOut,
+      emptyIsZero: isFooting && amountStyle.empty == .zero, names: incoming.names)
   }
 
   /// The footing amount out of two columns, or with its direction in another one.
@@ -235,7 +240,7 @@ struct NormalizePlan {
     case .decimal(let scale):
       let plan = DecimalColumns(
         field: name, source: .one(0), scale: scale, currency: nil, style: amountStyle, isTurned: false,
-        names: [name])
+        emptyIsZero: false, names: [name])
       var none: Set<Int> = []
       _ = plan.read(
         [.text(column)], raw: [.text(column)], origins: origins, noCurrency: &none, refusals: &refusals)

@@ -55,14 +55,25 @@ public struct DedupSettings: Sendable {
     let contract = surroundings.contract
     let named = options.list("key").map { ($0.text, $0.place) }
     let wanted = named.isEmpty ? contract.key.map { ($0, options.place) } : named
-    var output = input
-    var fingerprintField: String?
     if wanted.isEmpty {
       complaints.append(
         Complaint(
           "key-missing", at: options.place, "the contract \(contract.title) has no key",
           hint: "Name the fields that identify a record: key: [account_id, external_id]."))
     }
+    (schema, fingerprintField) = DedupSettings.checked(wanted, input, contract, &complaints)
+    key = wanted.map(\.0)
+    keepsFirst = options.text("keep") == "first"
+    fingerprint = DedupSettings.fingerprintFields(options, input, contract, fingerprintField, &complaints)
+  }
+
+  /// The schema with every field of the key, and the one among them that a fingerprint may fill.
+  private static func checked(
+    _ wanted: [(String, Place)], _ input: RecordSchema, _ contract: Contract,
+    _ complaints: inout [Complaint]
+  ) -> (RecordSchema, String?) {
+    var output = input
+    var fingerprintField: String?
     for (at, (name, place)) in wanted.enumerated() {
       if wanted[..<at].contains(where: { $0.0 == name }) {
         complaints.append(
@@ -83,11 +94,7 @@ public struct DedupSettings: Sendable {
             hint: nearest(to: name, among: input.names).map { "Did you mean \($0)?" }))
       }
     }
-    key = wanted.map(\.0)
-    keepsFirst = options.text("keep") == "first"
-    self.fingerprintField = fingerprintField
-    fingerprint = DedupSettings.fingerprintFields(options, input, contract, fingerprintField, &complaints)
-    schema = output
+    return (output, fingerprintField)
   }
 
   private static func fingerprintFields(

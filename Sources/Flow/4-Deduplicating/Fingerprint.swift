@@ -8,6 +8,9 @@ import Records
 /// type and its length, decimals without trailing zeros, so that neither a shift of text between fields nor a wider
 /// scale changes or confuses a name. Mapped or derived fields never enter it.
 struct Fingerprint {
+  /// Bytes of a name without its occurrence.
+  static let length = 35
+
   private let columns: [Int]
 
   init(fields: [String], schema: RecordSchema) {

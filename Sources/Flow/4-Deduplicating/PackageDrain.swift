@@ -4,6 +4,8 @@ public import Records
 public final class PackageDrain {
   /// Rows a batch.
   public static let batchRows = 8192
+  /// Bytes of packed rows after which a batch is closed, however few its rows are.
+  private static let batchBytes = 64 << 20
 
   private let layout: RowLayout
   private let settings: DedupSettings?
@@ -33,7 +35,7 @@ public final class PackageDrain {
   /// The next rows, or nil at the end. Rows that do not go on are in the batch too, with the fate that says why.
   public func next() throws(Fault) -> (batch: RecordBatch, fates: [Fate])? {
     // A record that may still be replaced by the next row is never the first to be held back: see `cut`.
-    while starts.count < PackageDrain.batchRows || mayBeReplaced && live == 0, let row = unsafe merge.row {
+    while hasRoom || mayBeReplaced && live == 0, let row = unsafe merge.row {
       unsafe take(row)
       try merge.advance()
     }
@@ -54,6 +56,10 @@ public final class PackageDrain {
     occurrences = heldOccurrences
     live = cut == live ? 0 : -1
     return result
+  }
+
+  private var hasRoom: Bool {
+    starts.count < PackageDrain.batchRows && bytes.count < PackageDrain.batchBytes
   }
 
   /// The last of a key goes on, and a row of the next batch may have the same key: the batch ends before it.

@@ -10,35 +10,14 @@ struct RowDecoder {
   ///   - starts: where each row begins.
   ///   - occurrences: number of a fingerprinted row among equal ones, 0 for others; at least as many as rows.
   func decode(_ bytes: inout [UInt8], starts: [Int], occurrences: [Int]) -> RecordBatch {
-    let count = starts.count
     var columns: [Column] = []
     var views: [(column: Int, views: [TextView])] = []
     let origins: [Origin] = unsafe bytes.withUnsafeBytes { rows in
       var cursor = starts.map { $0 + layout.textAt }
       for (at, field) in layout.schema.fields.enumerated() {
-        let offset = layout.offsets[at]
-        switch field.type {
-        case .decimal(let scale):
-          columns.append(.decimals(unsafe values(rows, starts, offset), scale: scale))
-        case .integer: columns.append(.integers(unsafe values(rows, starts, offset)))
-        case .date: columns.append(.dates(unsafe values(rows, starts, offset)))
-        case .currency:
-          let codes: [UInt32] = unsafe values(rows, starts, offset)
-          columns.append(.currencies(codes.map { Currency(rawValue: UInt16(truncatingIfNeeded: $0)) }))
-        case .text:
-          let lengths: [Int32] = unsafe values(rows, starts, offset)
-          var found: [TextView] = []
-          found.reserveCapacity(count)
-          for row in 0..<count {
-            if lengths[row] < 0 {
-              found.append(.null)
-            } else {
-              found.append(TextView(start: UInt32(cursor[row]), length: lengths[row]))
-              cursor[row] += Int(lengths[row])
-            }
-          }
-          views.append((at, found))
-          columns.append(.nulls(.text, count: 0))
+        columns.append(unsafe column(rows, starts, layout.offsets[at], field.type))
+        if field.type == .text {
+          views.append((at, unsafe texts(rows, starts, layout.offsets[at], &cursor)))
         }
       }
       return unsafe values(rows, starts, RowLayout.originAt)
@@ -50,6 +29,35 @@ struct RowDecoder {
     }
     for (at, views) in views { columns[at] = .text(TextColumn(bytes: bytes, views: views)) }
     return RecordBatch(schema: layout.schema, columns: columns, origins: origins)
+  }
+
+  /// A column of fixed width; an empty one in the place of a text column.
+  private func column(
+    _ rows: UnsafeRawBufferPointer, _ starts: [Int], _ offset: Int, _ type: FieldType
+  ) -> Column {
+    switch type {
+    case .decimal(let scale): return .decimals(unsafe values(rows, starts, offset), scale: scale)
+    case .integer: return .integers(unsafe values(rows, starts, offset))
+    case .date: return .dates(unsafe values(rows, starts, offset))
+    case .currency:
+      let codes: [UInt32] = unsafe values(rows, starts, offset)
+      return .currencies(codes.map { Currency(rawValue: UInt16(truncatingIfNeeded: $0)) })
+    case .text: return .nulls(.text, count: 0)
+    }
+  }
+
+  /// Where the texts of a column lie.
+  ///
+  /// - Parameter cursor: where each row's next text begins; moved behind this one.
+  private func texts(
+    _ rows: UnsafeRawBufferPointer, _ starts: [Int], _ offset: Int, _ cursor: inout [Int]
+  ) -> [TextView] {
+    let lengths: [Int32] = unsafe values(rows, starts, offset)
+    return lengths.indices.map { row in
+      if lengths[row] < 0 { return .null }
+      defer { cursor[row] += Int(lengths[row]) }
+      return TextView(start: UInt32(cursor[row]), length: lengths[row])
+    }
   }
 
   private func values<Value: BitwiseCopyable>(

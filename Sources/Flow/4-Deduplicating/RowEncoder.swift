@@ -31,7 +31,7 @@ struct RowEncoder {
   ) {
     if settings != nil { refuseMissingKeys(batch, &fates, &rejections) }
     let ids = fingerprint?.ids(of: batch, where: missing(in: batch, fates)) ?? [:]
-    buffer.reserve(bound(batch) + ids.count * 64)
+    buffer.reserve(bound(batch, fingerprints: ids.count))
     unsafe ColumnPointers.withPointers(batch.columns) { columns in
       for row in 0..<batch.count where fates[row] == .kept {
         let start = buffer.count
@@ -41,14 +41,15 @@ struct RowEncoder {
     }
   }
 
-  /// Room that the rows of the batch can need at most.
-  private func bound(_ batch: RecordBatch) -> Int {
-    var total = batch.count * (layout.textAt + keyColumns.count * 12 + 8)
+  /// Room that the rows of the batch can need at most: in a key a text takes twice its length, as often as the key
+  /// names its field, and anything else eight bytes.
+  private func bound(_ batch: RecordBatch, fingerprints: Int) -> Int {
+    var total = batch.count * (layout.textAt + keyColumns.count * 8)
     for at in layout.textColumns {
       guard case .text(let column) = batch.columns[at] else { continue }
-      var text = 0
+      var text = at == fingerprintAt ? fingerprints * Fingerprint.length : 0
       for view in column.views where !view.isNull { text += Int(view.length) }
-      total += keyColumns.contains(at) ? text * 3 : text
+      total += text * (1 + 2 * keyColumns.count { $0 == at })
     }
     return total
   }
@@ -105,20 +106,9 @@ struct RowEncoder {
         let value = unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self)
         unsafe target.storeBytes(of: UInt32(value), toByteOffset: offset, as: UInt32.self)
       case .text:
-        if at == fingerprintAt, let id {
-          for byte in id {
-            unsafe target.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-            end += 1
-          }
-          unsafe target.storeBytes(of: Int32(id.count), toByteOffset: offset, as: Int32.self)
-          continue
-        }
-        let view = unsafe column.values.load(fromByteOffset: row * 8, as: TextView.self)
-        unsafe target.storeBytes(of: view.length, toByteOffset: offset, as: Int32.self)
-        if view.length > 0, let bytes = unsafe column.bytes {
-          unsafe (target + end).copyMemory(from: bytes + Int(view.start), byteCount: Int(view.length))
-          end += Int(view.length)
-        }
+        let length = unsafe packText(row, column, at == fingerprintAt ? id : nil, to: target + end)
+        unsafe target.storeBytes(of: length, toByteOffset: offset, as: Int32.self)
+        end += max(0, Int(length))
       }
     }
     let length = unsafe end + packKey(row, columns, id, to: target + end)
@@ -128,53 +118,46 @@ struct RowEncoder {
     buffer.count = start + length
   }
 
-  /// Bytes whose order is the order of the key's values: text as it is, a zero byte doubled to 00 FF and every field
-  /// but the last closed by 00 00; numbers and days big-endian with the sign bit turned.
+  /// Copies the name, or else the text of the row; returns its length, negative for "no value".
+  @inline(__always)
+  private func packText(
+    _ row: Int, _ column: ColumnPointers, _ name: [UInt8]?, to target: UnsafeMutableRawPointer
+  ) -> Int32 {
+    if let name {
+      for at in name.indices { unsafe target.storeBytes(of: name[at], toByteOffset: at, as: UInt8.self) }
+      return Int32(name.count)
+    }
+    let view = unsafe column.values.load(fromByteOffset: row * 8, as: TextView.self)
+    // Views lie within their arena.
+    if view.length > 0, let bytes = unsafe column.bytes {
+      unsafe target.copyMemory(from: bytes + Int(view.start), byteCount: Int(view.length))
+    }
+    return view.length
+  }
+
   private func packKey(
     _ row: Int, _ columns: [ColumnPointers], _ id: [UInt8]?, to target: UnsafeMutableRawPointer
   ) -> Int {
-    var end = 0
-    func put(_ byte: UInt8) {
-      unsafe target.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-      end += 1
-    }
-    func put(_ value: UInt64, bytes: Int) {
-      for shift in stride(from: (bytes - 1) * 8, through: 0, by: -8) {
-        put(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-      }
-    }
+    var key = unsafe RowKey(at: target)
     for (position, at) in keyColumns.enumerated() {
       let column = unsafe columns[at]
       switch unsafe column.type {
-      case .decimal, .integer:
-        let value = unsafe column.values.load(fromByteOffset: row * 8, as: Int64.self)
-        put(UInt64(bitPattern: value) ^ (1 << 63), bytes: 8)
-      case .date:
-        let value = unsafe column.values.load(fromByteOffset: row * 4, as: Int32.self)
-        put(UInt64(UInt32(bitPattern: value) ^ (1 << 31)), bytes: 4)
-      case .currency:
-        put(UInt64(unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self)), bytes: 2)
+      case .decimal, .integer: key.put(unsafe column.values.load(fromByteOffset: row * 8, as: Int64.self))
+      case .date: key.put(unsafe column.values.load(fromByteOffset: row * 4, as: Int32.self))
+      case .currency: key.put(unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self))
       case .text:
         let isLast = position == keyColumns.count - 1
         if at == fingerprintAt, let id {
-          for byte in id { put(byte) }
+          unsafe id.withUnsafeBufferPointer { unsafe key.put($0, isLast: isLast) }
         } else {
           let view = unsafe column.values.load(fromByteOffset: row * 8, as: TextView.self)
-          guard let bytes = unsafe column.bytes, view.length > 0 else { break }
-          if isLast {
-            unsafe (target + end).copyMemory(from: bytes + Int(view.start), byteCount: Int(view.length))
-            end += Int(view.length)
-          } else {
-            for offset in 0..<Int(view.length) {
-              let byte = unsafe bytes[Int(view.start) + offset]
-              put(byte)
-              if byte == 0 { put(255) }
-            }
-          }
+          // Views lie within their arena; one of no bytes has no address to begin at.
+          let start = unsafe view.length > 0 ? column.bytes.map { unsafe $0 + Int(view.start) } : nil
+          let text = unsafe UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(view.length))
+          unsafe key.put(text, isLast: isLast)
         }
-        if !isLast { put(0, bytes: 2) }
       }
     }
-    return end
+    return key.count
   }
 }

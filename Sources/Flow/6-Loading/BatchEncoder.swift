@@ -30,8 +30,8 @@ struct BatchEncoder {
     precondition(column.type == field.type, "a field has one type in all formats")
     switch column {
     case .text, .integers: return column
-    case .dates(let values): return .text(TextArena.dates(values))
-    case .currencies(let values): return .text(TextArena.currencies(values))
+    case .dates(let values): return .text(TextColumn.dates(values))
+    case .currencies(let values): return .text(TextColumn.currencies(values))
     case .decimals(let values, let scale):
       var currencies: [Currency]?
       if let name = field.currencyField, case .currencies(let codes)? = batch.column(name) {
@@ -40,7 +40,7 @@ struct BatchEncoder {
       if field.isMinor {
         return .integers(try minorUnits(values, scale: scale, currencies, field.name, batch.origins))
       }
-      return .text(TextArena.decimals(values, scale: scale, currencies: currencies))
+      return .text(TextColumn.decimals(values, scale: scale, currencies: currencies))
     }
   }
 

@@ -4,7 +4,8 @@ import Records
 
 /// Takes out the rows of an account and day, and says how many and how much that was.
 struct Retractor {
-  private let statement: String
+  private let source: String
+  private let returning: String
   private let scale: Int
   private let isMinor: Bool
   private let table: String
@@ -25,17 +26,16 @@ struct Retractor {
     scale = contract.footingScale
     isMinor = amount?.isMinor == true
     let shown = [amount.map { quoted($0.name) } ?? "NULL", currency.map(quoted) ?? "NULL"]
-    statement = """
-      DELETE FROM \(quoted(table)) WHERE account_id = ? AND \(quoted(date)) = ?
-      RETURNING \(shown.joined(separator: ", "))
-      """
+    source = "FROM \(quoted(table)) WHERE account_id = ? AND \(quoted(date)) = ?"
+    returning = shown.joined(separator: ", ")
   }
 
   func takeOut(_ retractions: [Retraction], from database: SQLiteDatabase) throws(Fault) -> Tally {
     var tally = Tally(scale: scale)
     for retraction in retractions {
       let rows = try database.query(
-        statement, .text(retraction.accountID), .text(retraction.asOf.description)
+        "DELETE \(source) RETURNING \(returning)", .text(retraction.accountID),
+        .text(retraction.asOf.description)
       ) {
         row throws(Fault) in
         let currency = row.text(1).flatMap { Currency($0) } ?? .none
@@ -47,6 +47,20 @@ struct Retractor {
       }
     }
     return tally
+  }
+
+  /// The rows as they are stored, these columns of them.
+  func stored(
+    _ retractions: [Retraction], columns: [String], in database: SQLiteDatabase
+  ) throws(Fault) -> [[SQLiteValue]] {
+    let shown = columns.map(quoted).joined(separator: ", ")
+    var rows: [[SQLiteValue]] = []
+    for retraction in retractions {
+      rows += try database.query(
+        "SELECT \(shown) \(source)", .text(retraction.accountID), .text(retraction.asOf.description)
+      ) { row in columns.indices.map { row.value($0) } }
+    }
+    return rows
   }
 
   /// The stored amount at the contract's scale.

@@ -31,7 +31,12 @@ public final class SQLiteLoader: Loader {
         example: "bank_transactions"),
       OptionSpec(
         "mode", .choice(["append", "upsert", "replace"]),
-        doc: "What happens to records whose key is there already; upsert where there is a key, else append.",
+        doc: """
+          append inserts new keys and leaves known ones as they are. upsert inserts new keys, overwrites the rows of \
+          known keys whose values differ, and leaves every other row in the table. replace takes all files anew: at \
+          the end of the run only their records are in the table, and what was there before is gone. When left out: \
+          upsert where there is a key, else append, which without a key inserts every record.
+          """,
         example: "upsert"),
       OptionSpec(
         "amounts", .choice(["decimal", "minor"]), default: "decimal",
@@ -172,15 +177,15 @@ public final class SQLiteLoader: Loader {
       }
       return false
     }
-    let differences = layout.differences(from: found)
-    if differences.isEmpty { return true }
-    var mends: [String] = []
-    for difference in differences where !mends.contains(difference.mend) { mends.append(difference.mend) }
+    let differences = TableDifferences(layout, found)
+    if differences.facts.isEmpty { return true }
     throw Fault(
       "table-mismatch",
-      "the table \(table) does not take these records: "
-        + differences.map(\.fact).joined(separator: "; "), at: Place(file: path),
-      hint: "Mend the table, or name another one. In SQL: " + mends.joined(separator: " "),
+      "the table \(table) does not take these records: " + differences.facts.joined(separator: "; "),
+      at: Place(file: path),
+      hint: differences.canBeMended
+        ? "Mend the table, or name another one. In SQL: \(differences.sql)"
+        : "Name another table, or set this one aside: the run makes a new one. In SQL: \(differences.sql)",
       status: .specInvalid)
   }
 
@@ -249,6 +254,39 @@ public final class SQLiteLoader: Loader {
     return outcomes(try writer.compare(columns, keepingFirst: plan.keepsFirst || mode == .append))
   }
 
+  // MARK: For a plan
+
+  /// The rows of these accounts and days as they are stored; none of a table that will be replaced.
+  func rows(of retractions: [Retraction]) throws(Fault) -> [[SQLiteValue]] {
+    guard let plan, let encoder else { preconditionFailure("prepared") }
+    guard let database, writer != nil else { return [] }
+    let retractor = try Retractor(plan.contract, encoder.layout, table: table)
+    return try retractor.stored(retractions, columns: encoder.layout.columns.map(\.name), in: database)
+  }
+
+  /// Adds stored rows where their keys are not there yet; returns their keys, each as its values.
+  func add(_ rows: [[SQLiteValue]]) throws(Fault) -> [[String]] {
+    guard let encoder, let database else { preconditionFailure("prepared for writing") }
+    let layout = encoder.layout
+    if rows.isEmpty { return [] }
+    let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
+    let names = layout.columns.map { quoted($0.name) }.joined(separator: ", ")
+    let conflict =
+      layout.key.isEmpty
+      ? "" : " ON CONFLICT (\(layout.keyNames.map(quoted).joined(separator: ", "))) DO NOTHING"
+    let insert = try database.prepare(
+      "INSERT INTO \(quoted(replacement?.staging ?? table)) (\(names)) VALUES (\(marks))\(conflict)")
+    for row in rows { try insert.run(row) }
+    return layout.key.isEmpty ? [] : rows.map { row in layout.key.map { row[$0].description } }
+  }
+
+  /// The key of each row, as its values; empty where nothing identifies a record.
+  func keys(of batch: RecordBatch) throws(Fault) -> [[String]] {
+    guard let encoder else { preconditionFailure("prepared") }
+    let columns = try encoder.columns(of: batch, from: nil)
+    return (0..<batch.count).map { row in encoder.layout.key.map { columns[$0].string(at: row) ?? "" } }
+  }
+
   private func outcomes(_ fates: [TableWriter.Fate]) -> [Outcome] {
     fates.map { fate in
       switch fate {
@@ -283,14 +321,17 @@ public final class SQLiteLoader: Loader {
   }
 
   /// Puts a replaced table in place.
-  public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
+  @discardableResult
+  public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) -> Int? {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil
     try recorder?.end()
-    try database.transaction { () throws(Fault) in
-      try replacement?.takePlace(in: database)
+    let replaced = try database.transaction { () throws(Fault) in
+      let rows = try replacement?.takePlace(in: database)
       if isShared { try checkpoint() }
+      return rows
     }
     if !isShared { try checkpoint() }
+    return replaced
   }
 }

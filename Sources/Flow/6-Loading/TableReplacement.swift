@@ -4,8 +4,9 @@ import Records
 
 /// A table being filled beside the one it will replace: `<table>__loading`, from the first file of a run to its end.
 ///
-/// `daybook_replacements` says which run it belongs to, so that an interrupted run goes on with its own rows and a new
-/// run never inherits those of another.
+/// `daybook_replacements` vouches for it from its making until it takes its place, and says which run it belongs to:
+/// an interrupted run goes on with its own rows, a new run makes the table anew, and a table of that name that someone
+/// else made is never touched.
 struct TableReplacement {
   let table: String
   let staging: String
@@ -23,38 +24,51 @@ struct TableReplacement {
     try database.execute(
       """
       CREATE TABLE IF NOT EXISTS daybook_replacements (
-        table_name TEXT PRIMARY KEY, run INTEGER NOT NULL, is_done INTEGER NOT NULL
+        table_name TEXT PRIMARY KEY, run INTEGER NOT NULL, is_done INTEGER NOT NULL, rows_before INTEGER
       )
       """)
-    let found = try database.query(
-      "SELECT is_done FROM daybook_replacements WHERE table_name = ? AND run = ?", .text(table),
-      .integer(plan.run)
-    ) { $0.integer(0) == 1 }
-    if plan.isResumed, let wasDone = found.first {
-      isDone = wasDone
-      let isThere = try database.hasTable(staging)
-      if wasDone || isThere { return }
+    let known = try database.query(
+      "SELECT run, is_done FROM daybook_replacements WHERE table_name = ?", .text(table)
+    ) { (run: $0.integer(0), isDone: $0.integer(1) == 1) }.first
+    let isThere = try database.hasTable(staging)
+    if plan.isResumed, let known, known.run == plan.run {
+      isDone = known.isDone
+      if isDone || isThere { return }
       throw Fault(
         "staging-table-missing", "the table \(staging) of the interrupted run is gone",
         at: Place(file: database.path),
         hint: "Run again with --full: the rows loaded so far have to be loaded anew.", status: .dataRefused)
     }
     isDone = false
+    if isThere, known?.isDone != false {
+      throw Fault(
+        "table-name-taken", "there is a table \(staging), and no run has made it",
+        at: Place(file: database.path),
+        hint: "Rename it, or load into another table: replace needs that name for itself.",
+        status: .specInvalid)
+    }
     try database.execute("DROP TABLE IF EXISTS \(quoted(staging))")
     try database.execute(TableRecorder.creation)
     try TableState.forget(staging, in: database)
     try database.execute(layout.creation(of: staging))
     try database.run(
       """
-      INSERT INTO daybook_replacements VALUES (?, ?, 0)
-      ON CONFLICT (table_name) DO UPDATE SET run = excluded.run, is_done = 0
+      INSERT INTO daybook_replacements VALUES (?, ?, 0, NULL)
+      ON CONFLICT (table_name) DO UPDATE SET run = excluded.run, is_done = 0, rows_before = NULL
       """, .text(table), .integer(plan.run))
   }
 
   /// Puts the rows in place, inside the caller's transaction. An existing table keeps its definition, indexes and
   /// triggers; columns that the pipeline does not fill get their defaults.
-  func takePlace(in database: SQLiteDatabase) throws(Fault) {
-    if isDone { return }
+  ///
+  /// - Returns: how many rows were there before.
+  func takePlace(in database: SQLiteDatabase) throws(Fault) -> Int {
+    if isDone {
+      return try database.query(
+        "SELECT rows_before FROM daybook_replacements WHERE table_name = ?", .text(table)
+      ) { Int($0.integer(0) ?? 0) }.first ?? 0
+    }
+    let before = try rows(database)
     if try isPlain(database) { try database.execute("DROP TABLE \(quoted(table))") }
     if let existing = try database.table(table) {
       try database.execute("DELETE FROM \(quoted(table))")
@@ -72,7 +86,16 @@ struct TableReplacement {
     try TableState.forget(table, in: database)
     try database.run(
       "UPDATE daybook_tables SET table_name = ? WHERE table_name = ?", .text(table), .text(staging))
-    try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
+    try database.run(
+      "UPDATE daybook_replacements SET is_done = 1, rows_before = ? WHERE table_name = ?",
+      SQLiteValue(before), .text(table))
+    return before
+  }
+
+  /// 0 for a table that is not there yet.
+  private func rows(_ database: SQLiteDatabase) throws(Fault) -> Int {
+    guard try database.hasTable(table) else { return 0 }
+    return try database.query("SELECT count(*) FROM \(quoted(table))") { Int($0.integer(0) ?? 0) }.first ?? 0
   }
 
   /// Whether the table is just as a load makes it, and nothing in the file speaks of it: then it can be dropped for

@@ -39,44 +39,60 @@ extension CheckpointStore {
   /// - Parameter scale: decimal places of the money.
   public func footing(run: Int64, file: Int, scale: Int) throws(Fault) -> [StageFooting] {
     guard hasTables else { return [] }
-    var stages: [StageFooting] = []
-    var last = -1
+    var stages: [(number: Int, footing: StageFooting)] = []
     let lines = try database.query(
       """
       SELECT stage, name, outcome, currency, rows, amount FROM daybook_footing WHERE run = ? AND file = ?
       ORDER BY stage, outcome, currency
-      """, .integer(run), SQLiteValue(file)
-    ) { row in
-      (
-        Int(row.integer(0) ?? 0), row.text(1) ?? "", row.text(2) ?? "", row.text(3) ?? "",
-        Int(row.integer(4) ?? 0),
-        row.text(5)
-      )
+      """, .integer(run), SQLiteValue(file), row: FootingLine.init)
+    for line in lines {
+      if line.stage != stages.last?.number { stages.append((line.stage, line.opening(scale: scale))) }
+      line.add(to: &stages[stages.count - 1].footing)
     }
-    for (at, name, outcome, currency, rows, amount) in lines {
-      if at != last {
-        let knowsMoney = !name.hasSuffix("*")
-        stages.append(
-          StageFooting(
-            stage: knowsMoney ? name : String(name.dropLast()), arrived: Tally(scale: scale), left: [:],
-            knowsMoney: knowsMoney))
-        last = at
+    return stages.map(\.footing)
+  }
+
+  /// One line of a stored footing: the rows of an outcome, or its money in one currency.
+  private struct FootingLine {
+    var stage: Int
+    var name: String
+    var outcome: String
+    var currency: String
+    var rows: Int
+    var amount: String?
+
+    init(_ row: SQLiteStatement) {
+      stage = Int(row.integer(0) ?? 0)
+      name = row.text(1) ?? ""
+      outcome = row.text(2) ?? ""
+      currency = row.text(3) ?? ""
+      rows = Int(row.integer(4) ?? 0)
+      amount = row.text(5)
+    }
+
+    /// The stage this line belongs to, still empty.
+    func opening(scale: Int) -> StageFooting {
+      let knowsMoney = !name.hasSuffix("*")
+      return StageFooting(
+        stage: knowsMoney ? name : String(name.dropLast()), arrived: Tally(scale: scale), left: [:],
+        knowsMoney: knowsMoney)
+    }
+
+    func add(to footing: inout StageFooting) {
+      if outcome == "arrived" {
+        add(to: &footing.arrived)
+      } else {
+        add(to: &footing.left[outcome, default: Tally(scale: footing.arrived.scale)])
       }
-      var tally =
-        outcome == "arrived"
-        ? stages[stages.count - 1].arrived : stages[stages.count - 1].left[outcome] ?? Tally(scale: scale)
+    }
+
+    private func add(to tally: inout Tally) {
       if let amount {
         tally.amounts[Currency(currency) ?? .none] = CheckpointStore.unscaled(amount)
       } else {
         tally.rows = rows
       }
-      if outcome == "arrived" {
-        stages[stages.count - 1].arrived = tally
-      } else {
-        stages[stages.count - 1].left[outcome] = tally
-      }
     }
-    return stages
   }
 
   /// The digits of a stored sum; sums may be wider than 64 bits.

@@ -230,6 +230,36 @@ public final class CheckpointStore {
     ) { row in (row.integer(0) ?? 0, Int(row.integer(1) ?? 0)) }.first
   }
 
+  /// How many files of the pipeline have brought records into the destination, or were found to have none.
+  public func loadedFiles(of pipeline: String) throws(Fault) -> Int {
+    guard hasTables else { return 0 }
+    return try database.query(
+      """
+      SELECT count(DISTINCT f.digest) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE r.pipeline = ? AND (f.status = 'loaded' OR f.rows_committed > 0)
+      """, .text(pipeline)
+    ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
+  }
+
+  /// Rows that files of the pipeline have inserted, less those that statements have taken out again.
+  ///
+  /// - Parameter inLastRunOnly: what earlier runs inserted is no longer there.
+  public func rowsInserted(by pipeline: String, inLastRunOnly: Bool) throws(Fault) -> Int {
+    guard hasTables else { return 0 }
+    return try database.query(
+      """
+      WITH loaded AS (
+        SELECT f.run, f.file, f.retracted FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        WHERE r.pipeline = ?1 AND f.status = 'loaded')
+      SELECT coalesce((SELECT sum(g.rows) FROM daybook_footing g JOIN loaded USING (run, file)
+          WHERE g.name IN ('load', 'load*') AND g.outcome = 'inserted' AND g.currency = ''
+            AND (?2 = 0 OR run = (SELECT max(run) FROM loaded))), 0)
+        - coalesce((SELECT sum(CAST(retracted AS INTEGER)) FROM loaded
+          WHERE ?2 = 0 OR run = (SELECT max(run) FROM loaded)), 0)
+      """, .text(pipeline), .integer(inLastRunOnly ? 1 : 0)
+    ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
+  }
+
   /// How many refusals a run noted of the file with these bytes.
   public func refusalCount(of digest: String, run: Int64) throws(Fault) -> Int {
     guard hasTables else { return 0 }

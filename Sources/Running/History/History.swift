@@ -131,9 +131,7 @@ public struct History {
       if file.status == .loading {
         report.remarks.append("the first \(file.rowsCommitted) rows of its load order are done")
       }
-      if let retracted = file.retracted {
-        report.remarks.append("taken out of the books first: \(retracted)")
-      }
+      report.retracted = file.retracted.flatMap { Tally(text: $0, scale: pipeline.contract.footingScale) }
       reports.append(report)
     }
     return reports

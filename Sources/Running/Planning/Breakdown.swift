@@ -116,6 +116,7 @@ extension PlanReport {
     let settled = run.files.count - fresh.count
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines += [""] + breakdown.lines + [""] + run.conservation.lines(title: counted(fresh.count, "file"))
+    lines += run.lossLines
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -123,7 +124,8 @@ extension PlanReport {
   public var json: String {
     OrderedJSON.object([
       ("pipeline", .string(run.pipeline)), ("books", .string(run.books)), ("totals", run.conservation.json),
-      ("groups", breakdown.json), ("files", .array(run.files.map(\.json))),
+      ("retracted", run.retracted?.json ?? .null), ("groups", breakdown.json),
+      ("files", .array(run.files.map(\.json))),
     ]).text()
   }
 }

@@ -23,91 +23,46 @@ public struct Planner {
   /// Reads everything a run would read and compares it with the books.
   public func plan() throws(Fault) -> PlanReport {
     let worklist = try Worklist(pipeline, request: request)
-    let loader = SQLiteLoader(options: pipeline.loader.options)
-    try loader.prepare(pipeline.loadPlan(run: 0, isResumed: false), writing: false)
-    let comparison = PlannedBooks(loader, scratch: try scratch(worklist.jobs.count))
-    var report = PlanReport(
-      run: RunReport(
-        number: nil, pipeline: pipeline.name, company: pipeline.company, books: pipeline.booksTitle,
-        scale: pipeline.contract.footingScale), breakdown: Breakdown(pipeline.contract))
+    let books = try PlannedBooks(
+      options: pipeline.loader.options, plan: pipeline.loadPlan(run: 0, isResumed: false),
+      hasSeveralFiles: worklist.jobs.count > 1)
+    let preparation = FilePreparation(
+      pipeline: pipeline, context: context, fileCount: worklist.jobs.count,
+      spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) })
+    var report = PlanReport(run: RunReport(pipeline), breakdown: Breakdown(pipeline.contract))
     report.run.isResumed = worklist.resumed != nil
     for job in worklist.jobs {
-      report.run.files.append(try plan(job, comparison, worklist.jobs.count, &report.breakdown))
+      let outcome = Result { () throws(Fault) in try preparation.prepare(job) }
+      report.run.add(try plan(job, outcome, books, &report.breakdown))
     }
-    report.run.files += worklist.settled
+    for file in worklist.settled { report.run.add(file) }
     return report
-  }
-
-  /// A private temporary database for what earlier files of the plan would have loaded; nil for a single file.
-  private func scratch(_ fileCount: Int) throws(Fault) -> (any Loader)? {
-    if fileCount < 2 { return nil }
-    let temporary = try SQLiteDatabase(path: "", access: .writing)
-    let scratch = SQLiteLoader(options: pipeline.loader.options, sharing: temporary)
-    try scratch.prepare(pipeline.loadPlan(run: 0, isResumed: false), writing: true)
-    try scratch.begin()
-    return scratch
   }
 
   private func plan(
-    _ job: FileJob, _ books: PlannedBooks, _ fileCount: Int, _ breakdown: inout Breakdown
+    _ job: FileJob, _ outcome: Result<PreparedFile, Fault>, _ books: PlannedBooks,
+    _ breakdown: inout Breakdown
   ) throws(Fault) -> FileReport {
-    let shown = pipeline.shown(job.stored.path)
-    var report = FileReport(
-      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name,
-      digest: job.stored.digest,
-      status: .loaded)
-    let preparation = FilePreparation(pipeline: pipeline, context: context) { () throws(Fault) in
-      try SpillFile(in: FileInspection.temporaryFolder)
-    }
-    let prepared: PreparedFile
-    do throws(Fault) {
-      prepared = try preparation.prepare(job, shown: shown, fileCount: fileCount)
-    } catch  where error.status == .dataRefused {
-      report.status = .refused
-      report.remarks.append("\(error.code): \(error.message)")
-      return report
-    }
-    report.statements = prepared.file.statements
-    report.remarks = prepared.file.remarks
-    report.refused = prepared.refused
-    report.stages = prepared.file.footings
-    if let excess = prepared.excess {
-      report.status = .refused
-      report.remarks.append("\(excess.code): \(excess.message)")
-      return report
-    }
-    var loading = try LoadProgress(job.stored, footing: [], contract: pipeline.contract)
-    let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
-      portion throws(Fault) in
-      try loading.take(portion) { batch throws(Fault) in
-        let outcomes = try books.classify(batch)
-        breakdown.add(batch, outcomes)
-        return outcomes
+    var report = FileReport(job, pipeline)
+    switch try report.take(outcome) {
+    case .failure(let fault): report.refuse(fault)
+    case .success(let prepared):
+      if !prepared.proof.retractions.isEmpty {
+        report.retracted = try books.retract(prepared.proof.retractions)
       }
+      var loading = try LoadProgress(job.stored, footing: [], contract: pipeline.contract)
+      let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
+        portion throws(Fault) in
+        try loading.take(portion) { batch throws(Fault) in
+          let outcomes = try books.classify(batch)
+          breakdown.add(batch, outcomes)
+          return outcomes
+        }
+      }
+      report.stages = prepared.file.footings + passage.footings + [loading.footing]
+      try FootingCheck.verify(report.stages, file: report.path)
     }
-    report.stages = prepared.file.footings + passage.footings + [loading.footing]
-    try FootingCheck.verify(report.stages, file: shown)
     return report
-  }
-}
-
-/// The books as they would be by the time a file of a plan is loaded: what is in them, and what the files before it
-/// would have brought.
-private struct PlannedBooks {
-  private let books: any Loader
-  private let scratch: (any Loader)?
-
-  init(_ books: any Loader, scratch: (any Loader)?) {
-    self.books = books
-    self.scratch = scratch
-  }
-
-  func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome] {
-    let outcomes = try books.classify(batch)
-    guard let scratch else { return outcomes }
-    let among = try scratch.load(batch, from: Provenance(run: 0, file: ""))
-    // What no earlier file brought meets the books as they are.
-    return zip(among, outcomes).map { $0 == .inserted ? $1 : $0 }
   }
 }
 

@@ -8,7 +8,8 @@ extension RunReport {
     let fresh = files.filter { $0.status != .nothingNew }
     if number == nil {
       lines.append(
-        "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))"))
+        "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
+          + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
       lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
@@ -20,8 +21,15 @@ extension RunReport {
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
+    lines += lossLines
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the books had before and have no longer.
+  var lossLines: [String] {
+    (retracted.map { ["taken out by deleting or replacing statements: \($0.text)"] } ?? [])
+      + (replaced.map { ["replaced: the \(counted($0, "row")) that the table had before"] } ?? [])
   }
 
   /// The same for programs, on one line.
@@ -30,7 +38,9 @@ extension RunReport {
       ("run", number.map { .integer(Int($0)) } ?? .null), ("pipeline", .string(pipeline)),
       ("company", company.map { .string($0) } ?? .null), ("resumed", .bool(isResumed)),
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
-      ("totals", conservation.json), ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
+      ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
+      ("replaced_rows", replaced.map { .integer($0) } ?? .null),
+      ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
       ("files", .array(files.map(\.json))),
     ]).text()
   }
@@ -42,6 +52,7 @@ extension FileReport {
 
   func lines(status: String) -> [String] {
     var lines = ["\(path) (\(format)): \(status)"]
+    if let reason { lines.append("  because of \(reason)") }
     lines += remarks.map { "  remark: \($0)" }
     if !statements.isEmpty {
       let proven = statements.filter(\.proves).count
@@ -56,26 +67,38 @@ extension FileReport {
     return lines
   }
 
+  /// Why the file is refused whole: `code: fact`; nil when it is not.
+  var reason: String? {
+    guard status == .refused, let first = refused.first?.rejection, first.origin.record == 0,
+      first.stage == "read"
+    else {
+      return nil
+    }
+    return "\(first.code): \(first.reason)"
+  }
+
   var json: OrderedJSON {
-    .object([
+    var members: [(String, OrderedJSON)] = [
       ("path", .string(path)), ("format", .string(format)), ("sha256", .string(digest)),
-      ("status", .string(status.rawValue)), ("statements", .integer(statements.count)),
-      ("proven", .integer(statements.filter(\.proves).count)), ("totals", conservation.json),
-      (
-        "stages",
-        .array(
-          stages.map { stage in
-            .object(
-              [("stage", .string(stage.stage)), ("arrived", stage.arrived.json)]
-                + stage.left.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
-          })
-      ),
-      ("refusals", .integer(refused.count)), ("remarks", .array(remarks.map { .string($0) })),
-    ])
+      ("status", .string(status.rawValue)), ("reason", reason.map { .string($0) } ?? .null),
+    ]
+    members += [
+      ("statements", .integer(statements.count)), ("proven", .integer(statements.filter(\.proves).count)),
+      ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
+      ("stages", .array(stages.map(\.json))), ("refusals", .integer(refused.count)),
+      ("remarks", .strings(remarks)),
+    ]
+    return .object(members)
   }
 }
 
 extension StageFooting {
+  var json: OrderedJSON {
+    .object(
+      [("stage", .string(stage)), ("arrived", arrived.json)]
+        + left.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
+  }
+
   /// `cut_off: 100 arrived, 97 kept, 3 before cut-off`.
   var line: String {
     let order = [

@@ -31,20 +31,23 @@ struct Books {
   /// The file as the books really are: where the store is apart, the last commit may not have reached them.
   func reconciled(_ job: FileJob, run: Int64, pipeline: String) throws(Fault) -> FileJob {
     var job = job
-    guard !isShared, job.stored.status == .loading else { return job }
-    let mark = try loader.lastMark(of: pipeline)
-    let rows = mark.map { $0.run == run && $0.file == job.stored.ordinal ? $0.rows : 0 } ?? 0
-    if rows == job.stored.rowsCommitted { return job }
+    guard !isShared, job.isBegun else { return job }
+    let last = try loader.lastMark(of: pipeline)
+    // A file without rows has a mark of none: its retractions are made.
+    let mark = last.flatMap { $0.run == run && $0.file == job.stored.ordinal ? $0 : nil }
+    let rows = mark?.rows ?? 0
+    if mark != nil, rows == job.stored.rowsCommitted { return job }
     guard rows == job.stored.rowsBefore else {
       throw Fault(
         "checkpoints-do-not-match", "the checkpoints and the books do not belong together",
         at: Place(file: job.stored.path),
         hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
     }
-    if rows == 0 {
+    if mark == nil {
       job.stored.status = .pending
       job.stored.rowsCommitted = 0
       job.stored.rowsBefore = 0
+      job.stored.retracted = nil
     } else {
       job.stored.rowsCommitted = rows
       job.isOneBehind = true

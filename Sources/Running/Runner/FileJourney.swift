@@ -1,19 +1,7 @@
-import Bytes
 import Checkpoints
 import Components
 import Databases
-import Deduplicating
-import Reading
 import Records
-
-/// One file of a run: surveyed, and what is to be done with it.
-struct FileJob: Sendable {
-  var stored: StoredFile
-  var survey: FileSurvey
-  var format: Pipeline.Format
-  /// The books stand one commit before the store's last: the earlier of its two footings is true.
-  var isOneBehind = false
-}
 
 /// Takes one file from its bytes into the books: read to the end, proven and footed, then loaded in chunks that
 /// commit with their checkpoint.
@@ -29,36 +17,17 @@ struct FileJourney {
   let sharesStore: Bool
   let run: Int64
   let fileCount: Int
-  let spill: @Sendable () throws(Fault) -> SpillFile
 
-  func load(_ job: FileJob) throws(Fault) -> FileReport {
-    let shown = pipeline.shown(job.stored.path)
-    var report = FileReport(
-      ordinal: job.stored.ordinal, path: shown, format: job.format.reader.spec.name,
-      digest: job.stored.digest,
-      status: .loaded)
+  /// - Parameter outcome: what preparing the file gave.
+  func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
     var job = job
-    let prepared: PreparedFile
-    do throws(Fault) {
-      prepared = try FilePreparation(pipeline: pipeline, context: context, spill: spill).prepare(
-        job, shown: shown, fileCount: fileCount)
-    } catch  where error.status == .dataRefused && error != footingFailed {
-      try refuse(&job, error, &report)
-      return report
+    var report = FileReport(job, pipeline)
+    switch try report.take(outcome) {
+    case .success(let prepared): try load(&job, prepared, &report)
+    case .failure(let fault): try refuse(&job, fault, &report)
     }
-    report.statements = prepared.file.statements
-    report.remarks = prepared.file.remarks
-    report.refused = prepared.refused
-    if let excess = prepared.excess {
-      report.stages = prepared.file.footings
-      try refuse(&job, excess, &report)
-      return report
-    }
-    try load(&job, prepared, &report)
     return report
   }
-
-  private var footingFailed: Fault { Fault("footing-failed", "", status: .dataRefused) }
 
   /// Records that nothing of the file is loaded, and why.
   private func refuse(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
@@ -67,13 +36,7 @@ struct FileJourney {
         "file-changed-its-mind", "a file that is partly loaded can no longer be read: \(fault.message)",
         at: Place(file: report.path), hint: "Put the original file back and run again.", status: .dataRefused)
     }
-    let whole = Rejection(
-      origin: Origin(offset: 0, length: 0, line: Int32(clamping: fault.place?.line ?? 0), record: 0),
-      stage: "read",
-      field: "", value: nil, code: fault.code, reason: fault.message,
-      hint: fault.hint ?? "Nothing of the file was loaded.")
-    report.refused.append(RefusedRecord(rejection: whole))
-    report.status = .refused
+    report.refuse(fault)
     job.stored.status = .refused
     job.stored.remarks = report.remarks.joined(separator: "\n")
     let stored = job.stored
@@ -95,32 +58,10 @@ struct FileJourney {
   private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault)
   {
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
-    let provenance = Provenance(run: run, file: report.path)
-    let resumeFrom = loading.rows
     try loader.begin()
     do throws(Fault) {
-      if resumeFrom == 0 && !prepared.proof.retractions.isEmpty {
-        let taken = try loader.retract(prepared.proof.retractions)
-        report.retracted = taken
-        job.stored.retracted = taken.text
-      }
-      var stored = job.stored
-      var isAtStart = resumeFrom == 0
-      let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
-        portion throws(Fault) in
-        if portion.drained <= resumeFrom {
-          isAtStart = portion.drained == resumeFrom
-          return
-        }
-        guard isAtStart else { throw FileJourney.resumedElsewhere(report.path) }
-        try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
-        observe(portion, prepared, report)
-        if loading.rows - loading.committed >= FileJourney.chunkRows {
-          try commit(&stored, &loading)
-          try loader.begin()
-        }
-      }
-      job.stored = stored
+      report.retracted = try retracted(&job, prepared)
+      let passage = try drain(&job, prepared, &loading, report)
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
@@ -128,13 +69,44 @@ struct FileJourney {
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
-      guard error.status == .dataRefused, error != footingFailed, job.stored.rowsCommitted == 0,
-        loading.committed == 0
-      else { throw error }
+      guard error.refusesFile, loading.committed == 0 else { throw error }
       report.retracted = nil
       report.stages = prepared.file.footings
       job.stored.retracted = nil
       try refuse(&job, error, &report)
+    }
+  }
+
+  /// What deleting and replacing statements take out before the file's first row: now, or in an earlier attempt.
+  private func retracted(_ job: inout FileJob, _ prepared: PreparedFile) throws(Fault) -> Tally? {
+    if job.isBegun {
+      return job.stored.retracted.flatMap { Tally(text: $0, scale: pipeline.contract.footingScale) }
+    }
+    if prepared.proof.retractions.isEmpty { return nil }
+    let taken = try loader.retract(prepared.proof.retractions)
+    job.stored.retracted = taken.text
+    return taken
+  }
+
+  /// Takes the package into the loader, behind what earlier attempts have committed; commits all but the last chunk.
+  private func drain(
+    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress, _ report: FileReport
+  ) throws(Fault) -> FileLoading.Passage {
+    let provenance = Provenance(run: run, file: report.path)
+    let resumeFrom = loading.rows
+    var isAtStart = resumeFrom == 0
+    return try prepared.passage(stop: context.stop, contract: pipeline.contract) { portion throws(Fault) in
+      if portion.drained <= resumeFrom {
+        isAtStart = portion.drained == resumeFrom
+        return
+      }
+      guard isAtStart else { throw FileJourney.resumedElsewhere(report.path) }
+      try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
+      observe(portion, prepared, report)
+      if loading.rows - loading.committed >= FileJourney.chunkRows {
+        try commit(&job, &loading)
+        try loader.begin()
+      }
     }
   }
 
@@ -147,7 +119,8 @@ struct FileJourney {
   }
 
   /// The rows so far become durable, with how far they reach.
-  private func commit(_ stored: inout StoredFile, _ loading: inout LoadProgress) throws(Fault) {
+  private func commit(_ job: inout FileJob, _ loading: inout LoadProgress) throws(Fault) {
+    var stored = job.stored
     stored.status = .loading
     stored.rowsBefore = loading.committed
     stored.rowsCommitted = loading.rows
@@ -160,6 +133,7 @@ struct FileJourney {
         try store.save(stages, run: run, file: state.ordinal)
       }
     }
+    job.stored = stored
     loading.didCommit()
   }
 
@@ -190,7 +164,7 @@ struct FileJourney {
 
   /// What earlier attempts at this file did, from the store and, where it lives elsewhere, the destination's mark.
   private func footingSoFar(_ job: FileJob) throws(Fault) -> [StageFooting] {
-    guard job.stored.status == .loading else { return [] }
+    guard job.isBegun else { return [] }
     let stages = try store.footing(run: run, file: job.stored.ordinal, scale: pipeline.contract.footingScale)
     return job.isOneBehind ? Array(stages.dropLast()) : stages
   }
@@ -201,12 +175,5 @@ struct FileJourney {
         phase: .loading, file: report.path, number: report.ordinal + 1, files: fileCount,
         done: portion.drained,
         total: Int64(prepared.file.recordsRead), records: Int(portion.drained)))
-  }
-}
-
-extension Tally {
-  /// `12 rows, -3.00 EUR, 5.00 USD`.
-  var text: String {
-    (["\(rows) rows"] + lines.map { "\($0.text) \($0.currency)" }).joined(separator: ", ")
   }
 }

@@ -23,10 +23,10 @@ struct FileLoading {
   /// Drains the package and hands every portion to `use` on this thread.
   ///
   /// - Parameters:
-  ///   - packing: the measure of the package so far.
+  ///   - statementFates: what becomes of the records of each statement.
   ///   - use: gets portions in order, empty batches included, so that progress is seen.
   func run(
-    _ file: PackagedFile, named name: String, statementFates: [Fate],
+    _ file: PackagedFile, statementFates: [Fate],
     use: (Portion) throws(Fault) -> Void
   ) throws(Fault) -> Passage {
     let drain = Unshared(try file.package.drain(statementFates: statementFates))
@@ -42,7 +42,7 @@ struct FileLoading {
         drained += Int64(batch.count)
         var rejections: [Rejection] = []
         let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
-        try ledger.add(rejections, file: name)
+        ledger.collect(rejections)
         if !queue.put(Portion(batch: kept, drained: drained)) { break }
       }
       return Passage(footings: [measure.footing] + flow.footings, ledger: ledger)

@@ -11,6 +11,7 @@ struct PackagedFile {
   /// What a person should know of the file: an encoding found, a dialect.
   var remarks: [String]
   var recordsRead: Int
+  /// When it is overfull the file was not read to its end, and does not foot.
   var ledger: RejectionLedger
   /// Reading and the stages before the package, each with what left it.
   var footings: [StageFooting]
@@ -40,7 +41,6 @@ struct FilePackaging {
   func run(_ source: ByteSource) throws(Fault) -> PackagedFile {
     let split = format.split
     let title = split.dedup == nil ? "prove" : "dedup"
-    let file = source.name
     let readBatches = producer(source, split.before)
     let (upstream, packed) = try overlapping(depth: 4, produce: readBatches) {
       queue throws(Fault) -> (Package, Measure, RejectionLedger) in
@@ -54,13 +54,13 @@ struct FilePackaging {
         if !rejections.isEmpty {
           let refused = batch.gathering(fates.indices.filter { fates[$0] != .kept }.map { Int32($0) })
           measure.leave(refused, kinds: fates.filter { $0 != .kept }.map(\.rawValue))
-          try ledger.add(rejections, file: file)
+          ledger.collect(rejections)
         }
       }
       return (try writer.finish(), measure, ledger)
     }
     var ledger = upstream.ledger
-    try ledger.add(packed.2.rejections, file: file)
+    ledger.merge(packed.2)
     return PackagedFile(
       package: packed.0, statements: upstream.statements, remarks: upstream.remarks,
       recordsRead: upstream.recordsRead, ledger: ledger, footings: upstream.footings, packing: packed.1)
@@ -77,16 +77,16 @@ struct FilePackaging {
       var flow = Flow(steps, contract: contract)
       var reading = Measure(fatesOf: "read", contract: contract)
       var ledger = RejectionLedger()
-      while true {
+      while !ledger.isOverfull {
         try stop.check()
         var rejections: [Rejection] = []
         let batch = try reader.nextBatch(rejecting: &rejections)
-        try ledger.add(rejections, file: source.name)
+        ledger.collect(rejections)
         guard let batch else { break }
         reading.leave(batch, kinds: [UInt8](repeating: Fate.kept.rawValue, count: batch.count))
         rejections.removeAll()
         let kept = flow.pass(batch, rejecting: &rejections)
-        try ledger.add(rejections, file: source.name)
+        ledger.collect(rejections)
         progress(reader.bytesRead, reader.recordsRead)
         if kept.count > 0, !queue.put(kept) { break }
       }
@@ -109,12 +109,4 @@ struct FilePackaging {
     footing.arrived.rows = reader.recordsRead
     return footing
   }
-}
-
-/// Carries a value that one thread hands to another for good.
-struct Unshared<Value>: @unchecked Sendable {
-  // Safe: the maker does not touch the value after handing it over.
-  let value: Value
-
-  init(_ value: Value) { self.value = value }
 }

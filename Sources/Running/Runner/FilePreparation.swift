@@ -12,7 +12,6 @@ struct PreparedFile {
   var refused: [RefusedRecord]
   /// Why the file is refused whole, when more was refused than the pipeline allows.
   var excess: Fault?
-  var shown: String
   var after: [(name: String, stage: any Stage)]
 
   /// Drains the package through the stages behind it; the same every time.
@@ -20,54 +19,65 @@ struct PreparedFile {
     stop: StopFlag, contract: Contract, use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
     try FileLoading(contract: contract, steps: after, stop: stop).run(
-      file, named: shown, statementFates: proof.fates, use: use)
+      file, statementFates: proof.fates, use: use)
   }
 }
 
 /// Everything that happens to a file before the books are touched.
-struct FilePreparation {
+struct FilePreparation: Sendable {
   let pipeline: Pipeline
   let context: RunContext
+  let fileCount: Int
   let spill: @Sendable () throws(Fault) -> SpillFile
 
   /// - Throws: what stops the run; a fault with the status `dataRefused` refuses the file.
-  func prepare(_ job: FileJob, shown: String, fileCount: Int) throws(Fault) -> PreparedFile {
-    let source = try ByteSource(path: job.stored.path, survey: job.survey)
+  func prepare(_ job: FileJob) throws(Fault) -> PreparedFile {
+    let shown = pipeline.shown(job.stored.path)
+    let survey = try job.survey.get()
+    let file = try package(job, survey, shown)
+    var prepared = PreparedFile(
+      file: file, proof: StatementProof([]), refused: [], excess: file.ledger.excess(shown),
+      after: job.format.split.after)
+    var ledger = file.ledger
+    if prepared.excess == nil {
+      try FootingCheck.verify(file.footings, file: shown)
+      prepared.proof = StatementProof(file.statements).within(job.format.cutOff)
+      if !prepared.after.isEmpty {
+        // Stages behind the package may refuse too: they are tried once before anything is loaded.
+        let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) { _ in }
+        try FootingCheck.verify(file.footings + passage.footings, file: shown)
+        ledger.merge(passage.ledger)
+      }
+      prepared.excess = ledger.excess(shown) ?? overBudget(ledger, of: file.recordsRead, shown)
+    }
+    for rejection in prepared.proof.rejections { ledger.addWhole(rejection) }
+    ledger.sort()
+    prepared.refused = try RejectionText.refusedRecords(
+      ledger.rejections, from: job.stored.path, survey: survey)
+    return prepared
+  }
+
+  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String) throws(Fault) -> PackagedFile {
     let observe = context.observe
-    let (number, size) = (job.stored.ordinal + 1, job.survey.size)
+    let (number, files) = (job.stored.ordinal + 1, fileCount)
     let packaging = FilePackaging(
       format: job.format, contract: pipeline.contract, stop: context.stop, spill: spill,
       progress: { bytes, records in
         observe(
           RunProgress(
-            phase: .reading, file: shown, number: number, files: fileCount, done: bytes, total: size,
+            phase: .reading, file: shown, number: number, files: files, done: bytes, total: survey.size,
             records: records))
       })
-    let file = try packaging.run(source)
-    try FootingCheck.verify(file.footings, file: shown)
-    var prepared = PreparedFile(
-      file: file, proof: StatementProof(file.statements).within(job.format.cutOff), refused: [], excess: nil,
-      shown: shown,
-      after: job.format.split.after)
-    var ledger = file.ledger
-    if !prepared.after.isEmpty {
-      // Stages behind the package may refuse too: they are tried once before anything is loaded.
-      let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) { _ in }
-      try FootingCheck.verify(file.footings + passage.footings, file: shown)
-      try ledger.add(passage.ledger.rejections, file: shown)
-    }
-    if !pipeline.budget.allows(rejected: ledger.refusedRecords, of: file.recordsRead) {
-      prepared.excess = Fault(
-        "budget-exceeded",
-        "\(ledger.refusedRecords) of \(file.recordsRead) records are refused, and \(pipeline.budget) may be",
-        at: Place(file: shown),
-        hint: "Mend the records or the mapping; or allow more with on_reject: { continue_up_to: … }.",
-        status: .dataRefused)
-    }
-    for rejection in prepared.proof.rejections { ledger.addWhole(rejection) }
-    ledger.sort()
-    prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.stored.path, survey: job.survey)
-    return prepared
+    return try packaging.run(try ByteSource(path: job.stored.path, survey: survey))
+  }
+
+  private func overBudget(_ ledger: RejectionLedger, of read: Int, _ shown: String) -> Fault? {
+    if pipeline.budget.allows(rejected: ledger.refusedRecords, of: read) { return nil }
+    return Fault(
+      "budget-exceeded",
+      "\(ledger.refusedRecords) of \(read) records are refused, and \(pipeline.budget) may be",
+      at: Place(file: shown),
+      hint: "Mend the records or the mapping; or allow more with on_reject: { continue_up_to: … }.",
+      status: .dataRefused)
   }
 }

@@ -62,30 +62,41 @@ public struct RunReport: Sendable {
   public var company: String?
   /// True when an interrupted run was taken up again.
   public var isResumed = false
-  /// True when the run, over all its attempts, refused a file or a statement.
-  public var isRefused = false
+  /// True when a file or a statement is refused: by this run, over all its attempts, or before and unchanged since.
+  public internal(set) var isRefused = false
   /// In the order of the run; those with nothing to do among them.
-  public var files: [FileReport] = []
+  public internal(set) var files: [FileReport] = []
   /// Where the records are, for people.
   public var books: String
   /// The file of refused records; nil when none was.
   public var rejectsFile: String?
+  /// Rows that were in a replaced table before; nil when none was replaced.
+  public var replaced: Int?
   /// Decimal places of the money.
   public var scale: Int
 
-  /// A report without files yet.
-  public init(number: Int64?, pipeline: String, company: String?, books: String, scale: Int) {
-    self.number = number
-    self.pipeline = pipeline
-    self.company = company
-    self.books = books
-    self.scale = scale
+  /// A report without a run and without files yet.
+  init(_ pipeline: Pipeline) {
+    self.pipeline = pipeline.name
+    company = pipeline.company
+    books = pipeline.booksTitle
+    scale = pipeline.contract.footingScale
   }
 
-  /// 65 when a file or a statement was refused, else done.
-  public var status: ExitStatus {
-    isRefused || files.contains { $0.status == .refused || $0.statements.contains { !$0.proves } }
-      ? .dataRefused : .done
+  /// Adds what became of a file.
+  mutating func add(_ file: FileReport) {
+    files.append(file)
+    if file.status == .refused || file.statements.contains(where: { !$0.proves }) { isRefused = true }
+  }
+
+  /// 65 when a file or a statement is refused, else done.
+  public var status: ExitStatus { isRefused ? .dataRefused : .done }
+
+  /// What deleting and replacing statements took out, over all files; nil when none could.
+  public var retracted: Tally? {
+    let taken = files.compactMap(\.retracted)
+    if taken.isEmpty { return nil }
+    return taken.reduce(into: Tally(scale: scale)) { $0.add($1) }
   }
 
   /// Over all files that were read.

@@ -10,13 +10,19 @@ public struct RunRequest: Sendable {
   public var through: CivilDate?
   /// Seconds to wait for another run of the pipeline.
   public var wait: Int
+  /// Files in memory at once, 1 to 16: while one is loaded the next are read. Decides how long a run takes, and
+  /// nothing else.
+  public var jobs: Int
 
   /// A plain run unless said otherwise.
-  public init(isFull: Bool = false, from: CivilDate? = nil, through: CivilDate? = nil, wait: Int = 0) {
+  public init(
+    isFull: Bool = false, from: CivilDate? = nil, through: CivilDate? = nil, wait: Int = 0, jobs: Int = 1
+  ) {
     self.isFull = isFull
     self.from = from
     self.through = through
     self.wait = wait
+    self.jobs = jobs
   }
 
   /// Only a part of each file's days is asked for.

@@ -53,11 +53,9 @@ public struct Runner {
   // MARK: One run
 
   private func once(_ request: RunRequest) throws(Fault) -> RunReport {
-    var report = RunReport(
-      number: nil, pipeline: pipeline.name, company: pipeline.company, books: pipeline.booksTitle,
-      scale: pipeline.contract.footingScale)
+    var report = RunReport(pipeline)
     let worklist = try Worklist(pipeline, request: request)
-    report.files = worklist.settled
+    for file in worklist.settled { report.add(file) }
     if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
     let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
@@ -87,11 +85,15 @@ public struct Runner {
     let folder = pipeline.temporaryFolder
     let journey = FileJourney(
       pipeline: pipeline, context: context, loader: books.loader, store: books.store,
-      sharesStore: books.isShared,
-      run: run, fileCount: jobs.count, spill: { () throws(Fault) in try SpillFile(in: folder) })
+      sharesStore: books.isShared, run: run, fileCount: jobs.count)
+    let preparation = FilePreparation(
+      pipeline: pipeline, context: context, fileCount: jobs.count,
+      spill: { () throws(Fault) in try SpillFile(in: folder) })
+    let prepared = PreparedAhead(jobs, width: request.jobs, preparation)
     for job in jobs {
       try context.stop.check()
-      report.files.append(try journey.load(try books.reconciled(job, run: run, pipeline: pipeline.name)))
+      let known = try books.reconciled(job, run: run, pipeline: pipeline.name)
+      report.add(try journey.load(known, prepared.next()))
     }
   }
 
@@ -99,6 +101,7 @@ public struct Runner {
   private func leaveTable(_ run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault) {
     for at in report.files.indices where report.files[at].status == .loaded {
       report.files[at].status = .refused
+      report.files[at].retracted = nil
       report.files[at].remarks.append(
         "not loaded, because another file of the run or a statement was refused")
     }
@@ -108,6 +111,7 @@ public struct Runner {
         waiting.status = .pending
         waiting.rowsCommitted = 0
         waiting.rowsBefore = 0
+        waiting.retracted = nil
         try books.store.save(waiting, of: run)
       }
       try books.store.setStatus(.refused, of: run, endedAt: context.now())
@@ -125,9 +129,9 @@ public struct Runner {
     let hasRefusedFile = try books.store.files(of: run).contains { $0.status == .refused }
     let hasRefusedStatement = try books.store.hasUnprovenStatement(run)
     let isRefused = hasRefusedFile || hasRefusedStatement
-    report.isRefused = isRefused
+    if isRefused { report.isRefused = true }
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }
-    try books.loader.finish { () throws(Fault) in
+    report.replaced = try books.loader.finish { () throws(Fault) in
       try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
     }
   }

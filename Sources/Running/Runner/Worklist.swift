@@ -20,9 +20,13 @@ struct Worklist {
 
   /// Looks at the sources and at the checkpoint store; writes nothing.
   ///
-  /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for.
+  /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for;
+  ///   `table-missing`, `table-emptied` when what was loaded is no longer there.
   init(_ pipeline: Pipeline, request: RunRequest) throws(Fault) {
     let store = try Worklist.store(pipeline)
+    if let store, !pipeline.replacesTable, !request.isFull {
+      try DestinationCheck.tableIsThere(pipeline, store)
+    }
     if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
       unfinished.specDigest == pipeline.digest, unfinished.request == request.text
     {
@@ -41,6 +45,7 @@ struct Worklist {
       everything.isFull = true
       try survey(pipeline, everything, store)
     }
+    if let store, jobs.isEmpty { try DestinationCheck.recordsAreThere(pipeline, store) }
   }
 
   /// Sorts the source files into those to load and those about which there is nothing to do.
@@ -55,25 +60,15 @@ struct Worklist {
           at: Place(file: pipeline.shown(path)),
           hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
       }
-      let survey: FileSurvey
-      do throws(Fault) {
-        survey = try Worklist.survey(path, format)
-      } catch  where error.status == .dataRefused {
-        // A file that is damaged holds up no other.
-        settled.append(Worklist.damaged(path, format, pipeline, error))
-        continue
-      }
-      let stored = StoredFile(
-        ordinal: jobs.count, path: path, format: format.reader.spec.name, digest: survey.digest,
-        size: survey.size)
+      let job = try Worklist.job(path, format, ordinal: jobs.count)
       if let known = try store.flatMap({ store throws(Fault) in
-        try Worklist.settled(stored, pipeline, request, store)
+        try Worklist.settled(job.stored, pipeline, request, store)
       }) {
         settled.append(known)
-      } else if !jobs.contains(where: { $0.stored.digest == survey.digest }) {
-        jobs.append(FileJob(stored: stored, survey: survey, format: format))
+      } else if !jobs.contains(where: { $0.stored.digest == job.stored.digest }) {
+        jobs.append(job)
       } else {
-        settled.append(Worklist.report(stored, pipeline, "the same bytes as another file of this run"))
+        settled.append(Worklist.report(job.stored, pipeline, "the same bytes as another file of this run"))
       }
     }
     if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
@@ -126,6 +121,24 @@ struct Worklist {
       path: path, declared: format.options.text("encoding").flatMap { TextEncoding(named: $0) })
   }
 
+  /// A file with what it is known by; one that is damaged holds up no other and is refused in its turn.
+  private static func job(_ path: String, _ format: Pipeline.Format, ordinal: Int) throws(Fault) -> FileJob {
+    var known: (digest: String, size: Int64)
+    let survey: Result<FileSurvey, Fault>
+    do throws(Fault) {
+      let found = try Worklist.survey(path, format)
+      known = (found.digest, found.size)
+      survey = .success(found)
+    } catch {
+      guard error.refusesFile else { throw error }
+      known = try FileSurvey.digest(of: path)
+      survey = .failure(error)
+    }
+    let stored = StoredFile(
+      ordinal: ordinal, path: path, format: format.reader.spec.name, digest: known.digest, size: known.size)
+    return FileJob(stored: stored, survey: survey, format: format)
+  }
+
   /// A report when these bytes need no work.
   private static func settled(
     _ file: StoredFile, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
@@ -154,17 +167,6 @@ struct Worklist {
       + (pipeline.canLoadAgain ? ": --full reads it again" : "")
   }
 
-  /// A file that cannot even be surveyed, and why.
-  private static func damaged(
-    _ path: String, _ format: Pipeline.Format, _ pipeline: Pipeline, _ fault: Fault
-  ) -> FileReport {
-    var report = FileReport(
-      ordinal: Int.max, path: pipeline.shown(path), format: format.reader.spec.name, digest: "",
-      status: .refused)
-    report.remarks = ["\(fault.code): \(fault.message)"] + (fault.hint.map { [$0] } ?? [])
-    return report
-  }
-
   private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
     var report = FileReport(
       ordinal: Int.max, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
@@ -181,23 +183,24 @@ struct Worklist {
       guard let format = pipeline.format(for: stored.path) else {
         preconditionFailure("a pipeline of the same digest matches the same names")
       }
-      let survey: FileSurvey
+      var job: FileJob
       do throws(Fault) {
-        survey = try Worklist.survey(stored.path, format)
+        job = try Worklist.job(stored.path, format, ordinal: stored.ordinal)
       } catch {
         throw Fault(
           error.code, "\(error.message); run \(run.number) was interrupted before it was loaded",
           at: Place(file: shown),
           hint: "Put the file back and run again.", status: error.status)
       }
-      if survey.digest != stored.digest {
+      if job.stored.digest != stored.digest {
         throw Fault(
           "input-changed", "the file is not the one that run \(run.number) began with",
           at: Place(file: shown),
           hint: "Put the original file back and run again; give the new one another name.",
           status: .dataRefused)
       }
-      jobs.append(FileJob(stored: stored, survey: survey, format: format))
+      job.stored = stored
+      jobs.append(job)
     }
   }
 }

@@ -1,274 +1,219 @@
-// BAI2 type codes below 400, our own table in the notation of BAI2TypeCode.swift.
+// BAI2 type codes from 100 to 399, our own table in the notation of BAI2TypeCode.swift.
 //
 // Standard: BAI2 Cash Management Balance Reporting Specifications, version 2 (2005), list of type codes. Codes
-// that banks have added since are in their places: 087, 088, 102, 158, 159.
+// that banks have added since are in their places: 102, 158, 159.
 
 extension BAI2TypeCode {
-  /// Balances and other status.
-  static let statusTable = """
-    010 = s opening ledger
-    011 = s average opening ledger month to date
-    012 = s average opening ledger year to date
-    015 = s closing ledger
-    020 = s average closing ledger month to date
-    021 = s average closing ledger, previous month
-    022 = s aggregate balance adjustments
-    024 = s average closing ledger year to date, previous month
-    025 = s average closing ledger year to date
-    030 = s current ledger
-    037 = s ACH net position
-    039 = s opening available plus total same-day ACH DTC deposit
-    040 = s opening available
-    041 = s average opening available month to date
-    042 = s average opening available year to date
-    043 = s average available, previous month
-    044 = s disbursing opening available balance
-    045 = s closing available
-    050 = s average closing available month to date
-    051 = s average closing available, last month
-    054 = s average closing available year to date, last month
-    055 = s average closing available year to date
-    056 = s loan balance
-    057 = s total investment position
-    059 = s current available (CRS suppressed)
-    060 = s current available
-    061 = s average current available month to date
-    062 = s average current available year to date
-    063 = s total float
-    065 = s target balance
-    066 = s adjusted balance
-    067 = s adjusted balance month to date
-    068 = s adjusted balance year to date
-    070 = s 0-day float
-    072 = s 1-day float
-    073 = s float adjustment
-    074 = s 2 or more days float
-    075 = s 3 or more days float
-    076 = s adjustment to balances
-    077 = s average adjustment to balances month to date
-    078 = s average adjustment to balances year to date
-    079 = s 4-day float
-    080 = s 5-day float
-    081 = s 6-day float
-    082 = s average 1-day float month to date
-    083 = s average 1-day float year to date
-    084 = s average 2-day float month to date
-    085 = s average 2-day float year to date
-    086 = s transfer calculation
-    087 = s month to date average collected
-    088 = s month to date average negative collected
-    """
-
   /// Credits.
   static let creditTable = """
-    100 + t total credits
-    101 + t total credit amount month to date
-    102 + t total number of credits
-    105 + t credits not detailed
-    106 + t deposits subject to float
-    107 + t total adjustment credits year to date
-    108 + d credit of any type
-    109 + t current day total lockbox deposits
-    110 + t total lockbox deposits
-    115 + d lockbox deposit
-    116 + d item in lockbox deposit
-    118 + d lockbox adjustment credit
-    120 + t EDI transaction credit
-    121 + d EDI transaction credit
-    122 + d EDIBANX credit received
-    123 + d EDIBANX credit return
-    130 + t total concentration credits
-    131 + t total DTC credits
-    135 + d DTC concentration credit
-    136 + d item in DTC deposit
-    140 + t total ACH credits
-    142 + d ACH credit received
-    143 + d item in ACH deposit
-    145 + d ACH concentration credit
-    146 + t total bank card deposits
-    147 + d individual bank card deposit
-    150 + t total preauthorized payment credits
-    155 + d preauthorized draft credit
-    156 + d item in preauthorized draft deposit
-    158 + d real time payment credit
-    159 + t total real time payment credits
-    160 + t total ACH disbursing funding credits
-    162 + t corporate trade payment settlement
-    163 + t corporate trade payment credits
-    164 + d corporate trade payment credit
-    165 + d preauthorized ACH credit
-    166 + d ACH settlement
-    167 + t ACH settlement credits
-    168 + t ACH return item or adjustment settlement
-    169 + t miscellaneous ACH credit
-    170 + t total other check deposits
-    171 + d individual loan deposit
-    172 + d deposit correction
-    173 + d bank-prepared deposit
-    174 + d other deposit
-    175 + d check deposit package
-    176 + d re-presented check deposit
-    178 + t list post credits
-    180 + t total loan proceeds
-    182 + t total bank-prepared deposits
-    184 + d draft deposit
-    185 + t total miscellaneous deposits
-    186 + t total cash letter credits
-    187 + d cash letter credit
-    188 + t total cash letter adjustments
-    189 + d cash letter adjustment
-    190 + t total incoming money transfers
-    191 + d individual incoming internal money transfer
-    195 + d incoming money transfer
-    196 + d money transfer adjustment
-    198 + d compensation
-    200 + t total automatic transfer credits
-    201 + d individual automatic transfer credit
-    202 + d bond operations credit
-    205 + t total book transfer credits
-    206 + d book transfer credit
-    207 + t total international money transfer credits
-    208 + d individual international money transfer credit
-    210 + t total international credits
-    212 + d foreign letter of credit
-    213 + d letter of credit
-    214 + d foreign exchange credit
-    215 + t total letters of credit
-    216 + d foreign remittance credit
-    218 + d foreign collection credit
-    221 + d foreign check purchase
-    222 + d foreign checks deposited
-    224 + d commission
-    226 + d international money market trading
-    227 + d standing order
-    229 + d miscellaneous international credit
-    230 + t total security credits
-    231 + t total collection credits
-    232 + d sale of debt security
-    233 + d securities sold
-    234 + d sale of equity security
-    235 + d matured reverse repurchase order
-    236 + d maturity of debt security
-    237 + d individual collection credit
-    238 + d collection of dividends
-    239 + t total bankers' acceptance credits
-    240 + d coupon collections, banks
-    241 + d bankers' acceptances
-    242 + d collection of interest income
-    243 + d matured federal funds purchased
-    244 + d interest or matured principal payment
-    245 + t monthly dividends
-    246 + d commercial paper
-    247 + d capital change
-    248 + d savings bonds sales adjustment
-    249 + d miscellaneous security credit
-    250 + t total checks posted and returned
-    251 + t total debit reversals
-    252 + d debit reversal
-    254 + d posting error correction credit
-    255 + d check posted and returned
-    256 + t total ACH return items
-    257 + d individual ACH return item
-    258 + d ACH reversal credit
-    260 + t total rejected credits
-    261 + d individual rejected credit
-    263 + d overdraft
-    266 + d return item
-    268 + d return item adjustment
-    270 + t total ZBA credits
-    271 + t net zero-balance amount
-    274 + d cumulative ZBA or disbursement credits
-    275 + d ZBA credit
-    276 + d ZBA float adjustment
-    277 + d ZBA credit transfer
-    278 + d ZBA credit adjustment
-    280 + t total controlled disbursing credits
-    281 + d individual controlled disbursing credit
-    285 + t total DTC disbursing credits
-    286 + d individual DTC disbursing credit
-    294 + t total ATM credits
-    295 + d ATM credit
-    301 + d commercial deposit
-    302 + t correspondent bank deposit
-    303 + t total wire transfers in, federal funds
-    304 + t total wire transfers in, clearing house funds
-    305 + t total federal funds sold
-    306 + d federal funds sold
-    307 + t total trust credits
-    308 + d trust credit
-    309 + t total value-dated funds
-    310 + t total commercial deposits
-    315 + t total international credits, federal funds
-    316 + t total international credits, clearing house funds
-    318 + t total foreign check purchased
-    319 + t late deposit
-    320 + t total securities sold, federal funds
-    321 + t total securities sold, clearing house funds
-    324 + t total securities matured, federal funds
-    325 + t total securities matured, clearing house funds
-    326 + t total securities interest
-    327 + t total securities matured
-    328 + t total securities interest, federal funds
-    329 + t total securities interest, clearing house funds
-    330 + t total escrow credits
-    331 + d individual escrow credit
-    332 + t total miscellaneous securities credits, federal funds
-    336 + t total miscellaneous securities credits, clearing house funds
-    338 + t total securities sold
-    340 + t total broker deposits
-    341 + t total broker deposits, federal funds
-    342 + d broker deposit
-    343 + t total broker deposits, clearing house funds
-    344 + d individual back value credit
-    345 + d item in brokers deposit
-    346 + d sweep interest income
-    347 + d sweep principal sell
-    348 + d futures credit
-    349 + d principal payments credit
-    350 + t investment sold
-    351 + d individual investment sold
-    352 + t total cash center credits
-    353 + d cash center credit
-    354 + d interest credit
-    355 + t investment interest
-    356 + t total credit adjustment
-    357 + d credit adjustment
-    358 + d year to date adjustment credit
-    359 + d interest adjustment credit
-    360 + t total credits less wire transfer and returned checks
-    361 + t grand total credits less grand total debits
-    362 + d correspondent collection
-    363 + d correspondent collection adjustment
-    364 + d loan participation
-    366 + d currency and coin deposited
-    367 + d food stamp letter
-    368 + d food stamp adjustment
-    369 + d clearing settlement credit
-    370 + t total back value credits
-    372 + d back value adjustment
-    373 + d customer payroll
-    374 + d Federal Reserve statement recap
-    376 + d savings bond letter or adjustment
-    377 + d Treasury tax and loan credit
-    378 + d transfer of Treasury credit
-    379 + d Federal Reserve government checks cash letter credit
-    381 + d Federal Reserve government check adjustment
-    382 + d Federal Reserve postal money order credit
-    383 + d Federal Reserve postal money order adjustment
-    384 + d Federal Reserve cash letter auto charge credit
-    385 + t total universal credits
-    386 + d Federal Reserve cash letter auto charge adjustment
-    387 + d Federal Reserve fine-sort cash letter credit
-    388 + d Federal Reserve fine-sort adjustment
-    389 + t total freight payment credits
-    390 + t total miscellaneous credits
-    391 + d universal credit
-    392 + d freight payment credit
-    393 + d itemized credit over 10,000 dollars
-    394 + d cumulative credits
-    395 + d check reversal
-    397 + d float adjustment
-    398 + d miscellaneous fee refund
-    399 + d miscellaneous credit
+    100 + total credits
+    101 + total credit amount month to date
+    102 + total number of credits
+    105 + credits not detailed
+    106 + deposits subject to float
+    107 + total adjustment credits year to date
+    108 + credit of any type
+    109 + current day total lockbox deposits
+    110 + total lockbox deposits
+    115 + lockbox deposit
+    116 + item in lockbox deposit
+    118 + lockbox adjustment credit
+    120 + EDI transaction credit
+    121 + EDI transaction credit
+    122 + EDIBANX credit received
+    123 + EDIBANX credit return
+    130 + total concentration credits
+    131 + total DTC credits
+    135 + DTC concentration credit
+    136 + item in DTC deposit
+    140 + total ACH credits
+    142 + ACH credit received
+    143 + item in ACH deposit
+    145 + ACH concentration credit
+    146 + total bank card deposits
+    147 + individual bank card deposit
+    150 + total preauthorized payment credits
+    155 + preauthorized draft credit
+    156 + item in preauthorized draft deposit
+    158 + real time payment credit
+    159 + total real time payment credits
+    160 + total ACH disbursing funding credits
+    162 + corporate trade payment settlement
+    163 + corporate trade payment credits
+    164 + corporate trade payment credit
+    165 + preauthorized ACH credit
+    166 + ACH settlement
+    167 + ACH settlement credits
+    168 + ACH return item or adjustment settlement
+    169 + miscellaneous ACH credit
+    170 + total other check deposits
+    171 + individual loan deposit
+    172 + deposit correction
+    173 + bank-prepared deposit
+    174 + other deposit
+    175 + check deposit package
+    176 + re-presented check deposit
+    178 + list post credits
+    180 + total loan proceeds
+    182 + total bank-prepared deposits
+    184 + draft deposit
+    185 + total miscellaneous deposits
+    186 + total cash letter credits
+    187 + cash letter credit
+    188 + total cash letter adjustments
+    189 + cash letter adjustment
+    190 + total incoming money transfers
+    191 + individual incoming internal money transfer
+    195 + incoming money transfer
+    196 + money transfer adjustment
+    198 + compensation
+    200 + total automatic transfer credits
+    201 + individual automatic transfer credit
+    202 + bond operations credit
+    205 + total book transfer credits
+    206 + book transfer credit
+    207 + total international money transfer credits
+    208 + individual international money transfer credit
+    210 + total international credits
+    212 + foreign letter of credit
+    213 + letter of credit
+    214 + foreign exchange credit
+    215 + total letters of credit
+    216 + foreign remittance credit
+    218 + foreign collection credit
+    221 + foreign check purchase
+    222 + foreign checks deposited
+    224 + commission
+    226 + international money market trading
+    227 + standing order
+    229 + miscellaneous international credit
+    230 + total security credits
+    231 + total collection credits
+    232 + sale of debt security
+    233 + securities sold
+    234 + sale of equity security
+    235 + matured reverse repurchase order
+    236 + maturity of debt security
+    237 + individual collection credit
+    238 + collection of dividends
+    239 + total bankers' acceptance credits
+    240 + coupon collections, banks
+    241 + bankers' acceptances
+    242 + collection of interest income
+    243 + matured federal funds purchased
+    244 + interest or matured principal payment
+    245 + monthly dividends
+    246 + commercial paper
+    247 + capital change
+    248 + savings bonds sales adjustment
+    249 + miscellaneous security credit
+    250 + total checks posted and returned
+    251 + total debit reversals
+    252 + debit reversal
+    254 + posting error correction credit
+    255 + check posted and returned
+    256 + total ACH return items
+    257 + individual ACH return item
+    258 + ACH reversal credit
+    260 + total rejected credits
+    261 + individual rejected credit
+    263 + overdraft
+    266 + return item
+    268 + return item adjustment
+    270 + total ZBA credits
+    271 + net zero-balance amount
+    274 + cumulative ZBA or disbursement credits
+    275 + ZBA credit
+    276 + ZBA float adjustment
+    277 + ZBA credit transfer
+    278 + ZBA credit adjustment
+    280 + total controlled disbursing credits
+    281 + individual controlled disbursing credit
+    285 + total DTC disbursing credits
+    286 + individual DTC disbursing credit
+    294 + total ATM credits
+    295 + ATM credit
+    301 + commercial deposit
+    302 + correspondent bank deposit
+    303 + total wire transfers in, federal funds
+    304 + total wire transfers in, clearing house funds
+    305 + total federal funds sold
+    306 + federal funds sold
+    307 + total trust credits
+    308 + trust credit
+    309 + total value-dated funds
+    310 + total commercial deposits
+    315 + total international credits, federal funds
+    316 + total international credits, clearing house funds
+    318 + total foreign check purchased
+    319 + late deposit
+    320 + total securities sold, federal funds
+    321 + total securities sold, clearing house funds
+    324 + total securities matured, federal funds
+    325 + total securities matured, clearing house funds
+    326 + total securities interest
+    327 + total securities matured
+    328 + total securities interest, federal funds
+    329 + total securities interest, clearing house funds
+    330 + total escrow credits
+    331 + individual escrow credit
+    332 + total miscellaneous securities credits, federal funds
+    336 + total miscellaneous securities credits, clearing house funds
+    338 + total securities sold
+    340 + total broker deposits
+    341 + total broker deposits, federal funds
+    342 + broker deposit
+    343 + total broker deposits, clearing house funds
+    344 + individual back value credit
+    345 + item in brokers deposit
+    346 + sweep interest income
+    347 + sweep principal sell
+    348 + futures credit
+    349 + principal payments credit
+    350 + investment sold
+    351 + individual investment sold
+    352 + total cash center credits
+    353 + cash center credit
+    354 + interest credit
+    355 + investment interest
+    356 + total credit adjustment
+    357 + credit adjustment
+    358 + year to date adjustment credit
+    359 + interest adjustment credit
+    360 + total credits less wire transfer and returned checks
+    361 + grand total credits less grand total debits
+    362 + correspondent collection
+    363 + correspondent collection adjustment
+    364 + loan participation
+    366 + currency and coin deposited
+    367 + food stamp letter
+    368 + food stamp adjustment
+    369 + clearing settlement credit
+    370 + total back value credits
+    372 + back value adjustment
+    373 + customer payroll
+    374 + Federal Reserve statement recap
+    376 + savings bond letter or adjustment
+    377 + Treasury tax and loan credit
+    378 + transfer of Treasury credit
+    379 + Federal Reserve government checks cash letter credit
+    381 + Federal Reserve government check adjustment
+    382 + Federal Reserve postal money order credit
+    383 + Federal Reserve postal money order adjustment
+    384 + Federal Reserve cash letter auto charge credit
+    385 + total universal credits
+    386 + Federal Reserve cash letter auto charge adjustment
+    387 + Federal Reserve fine-sort cash letter credit
+    388 + Federal Reserve fine-sort adjustment
+    389 + total freight payment credits
+    390 + total miscellaneous credits
+    391 + universal credit
+    392 + freight payment credit
+    393 + itemized credit over 10,000 dollars
+    394 + cumulative credits
+    395 + check reversal
+    397 + float adjustment
+    398 + miscellaneous fee refund
+    399 + miscellaneous credit
     """
 }

@@ -1,7 +1,7 @@
 /// A BAI2 type code: what an amount of an 03 or 16 record is, and on which side of the account it falls.
 ///
 /// Standard: BAI2 Cash Management Balance Reporting Specifications, version 2 (2005). The side goes by the range of
-/// the code, so that codes the tables do not name have one as well; the tables give the names, the levels and
+/// the code, so that codes the tables do not name have one as well; the tables give the names and
 /// the few codes that stand outside their range.
 struct BAI2TypeCode: Sendable, Hashable {
   /// How an amount under this code is signed. Raw values fit the table of sides.
@@ -16,11 +16,6 @@ struct BAI2TypeCode: Sendable, Hashable {
     case message = 2
     /// No range and no table says.
     case unknown = 3
-  }
-
-  /// What kind of figure the code marks.
-  enum Level: Sendable {
-    case status, summary, detail
   }
 
   /// 0 to 999.
@@ -49,9 +44,6 @@ struct BAI2TypeCode: Sendable, Hashable {
     }
   }
 
-  /// Nil for a code that is not listed.
-  var level: Level? { BAI2TypeCode.known[number]?.level }
-
   /// The side by range alone.
   static func side(ofRange number: Int) -> Side {
     switch number {
@@ -66,22 +58,21 @@ struct BAI2TypeCode: Sendable, Hashable {
   static let sides: [Int8] = (0..<1000).map { BAI2TypeCode(number: $0).side.rawValue }
 
   /// What the tables list, by number.
-  static let known: [Int: (side: Side, level: Level, name: String)] = {
-    var known: [Int: (side: Side, level: Level, name: String)] = [:]
+  static let known: [Int: (side: Side, name: String)] = {
+    var known: [Int: (side: Side, name: String)] = [:]
     for table in [statusTable, creditTable, debitTable, otherTable] {
       for line in table.split(separator: "\n") {
-        let parts = line.split(separator: " ", maxSplits: 3)
-        guard parts.count == 4, let number = Int(parts[0]) else {
+        let parts = line.split(separator: " ", maxSplits: 2)
+        guard parts.count == 3, let number = Int(parts[0]) else {
           preconditionFailure("type code table: \(line)")
         }
-        known[number] = (side(named: parts[1]), level(named: parts[2]), String(parts[3]))
+        known[number] = (side(named: parts[1]), String(parts[2]))
       }
     }
     return known
   }()
 
-  // The notation of the tables: number, side (= status, + credit, - debit, # message), level (s status, t total,
-  // d detail), name.
+  // The notation of the tables: number, side (= status, + credit, - debit, # message), name.
   private static func side(named mark: Substring) -> Side {
     switch mark {
     case "=": .status
@@ -89,15 +80,6 @@ struct BAI2TypeCode: Sendable, Hashable {
     case "-": .debit
     case "#": .message
     default: preconditionFailure("type code side: \(mark)")
-    }
-  }
-
-  private static func level(named mark: Substring) -> Level {
-    switch mark {
-    case "s": .status
-    case "t": .summary
-    case "d": .detail
-    default: preconditionFailure("type code level: \(mark)")
     }
   }
 }

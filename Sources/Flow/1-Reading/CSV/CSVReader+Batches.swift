@@ -55,11 +55,10 @@ extension CSVReader {
     let width = header.names.count
     let isWatchful = self.isWatchful
     let headerLength = headerBytes.isEmpty ? -1 : headerBytes.count
-    let comment = dialect.comment
     var notes = CSVScanner.Notes()
     while scan.at < count, scan.rows < CSVReader.rowsAtMost {
       let at = scan.at
-      if let comment, unsafe UnsafeBufferPointer(start: base + at, count: count - at).starts(with: comment) {
+      if unsafe isComment(base + at, count - at) {
         guard unsafe skipLine(base, count, isLast, &scan) else { return }
         continue
       }
@@ -71,8 +70,11 @@ extension CSVReader {
         return
       }
       let length = end.stop - at
-      // No second look for what is as wide as the header, more than delimiters, and not as long as the header.
-      if isWatchful || end.fields != width || length < width || length == headerLength || !notes.isEmpty {
+      // No second look for what is as wide as the header and the first record, more than delimiters, and not as long
+      // as the header.
+      if isWatchful || end.fields != width || end.fields != scan.tally.fields || length < width
+        || length == headerLength || !notes.isEmpty
+      {
         if unsafe !takes(base, at, end, fields, notes, &scan, &lastLines) {
           scan.at = end.next
           scan.lines += end.lines
@@ -94,6 +96,12 @@ extension CSVReader {
   }
 
   private func quoteNotClosed(line: Int) -> Fault { CSVReader.quoteNotClosed(window.source.name, line: line) }
+
+  private func isComment(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard let comment = dialect.comment else { return false }
+    // From `start` on there are `count` bytes of the window.
+    return unsafe UnsafeBufferPointer(start: start, count: count).starts(with: comment)
+  }
 
   /// Steps over a line whatever is in it; false when the window ends before the line does.
   private func skipLine(_ base: UnsafePointer<UInt8>, _ count: Int, _ isLast: Bool, _ scan: inout Scan)

@@ -49,7 +49,7 @@ extension CSVReader {
       if scan.stop == nil { scan.stop = recordAfterFooter(line: scan.lines + 1) }
       return false
     }
-    let refusals = unsafe self.refusals(record, at, end, fields, notes)
+    let refusals = unsafe self.refusals(record, at, end, fields, notes, scan.tally.fields)
     if !refusals.isEmpty {
       scan.tally.records += 1
       let origin = origin(at, end, scan)
@@ -60,6 +60,7 @@ extension CSVReader {
       }
       return false
     }
+    if scan.tally.fields == 0 { scan.tally.fields = end.fields }
     // There is room for one field more than the header has.
     if end.fields < header.names.count { unsafe fields[end.fields] = TextView(start: 0, length: 0) }
     for field in notes.escaped { scan.escaped.append((scan.rows, field)) }
@@ -96,7 +97,7 @@ extension CSVReader {
   /// What is wrong with the record: every misplaced quote, or else the first of the other reasons.
   private func refusals(
     _ record: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: CSVScanner.End,
-    _ fields: UnsafeMutablePointer<TextView>, _ notes: CSVScanner.Notes
+    _ fields: UnsafeMutablePointer<TextView>, _ notes: CSVScanner.Notes, _ usual: Int
   ) -> [Refusal] {
     if !notes.misplaced.isEmpty {
       return notes.misplaced.prefix(16).map { field, start, position, stop in
@@ -108,7 +109,7 @@ extension CSVReader {
           position: Int32(truncatingIfNeeded: position - at))
       }
     }
-    if let refusal = unsafe raggedness(end.fields, fields) { return [refusal] }
+    if let refusal = unsafe raggedness(end.fields, fields, usual: usual) { return [refusal] }
     if window.hasZero, let zero = unsafe record.firstIndex(of: 0) {
       return [
         Refusal(
@@ -120,16 +121,31 @@ extension CSVReader {
     return []
   }
 
-  /// Nil when the record is as wide as the header, give or take an empty last field.
-  private func raggedness(_ count: Int, _ fields: UnsafeMutablePointer<TextView>) -> Refusal? {
+  /// Nil when no value can be in another's column: when the record is as wide as the header, give or take an empty last
+  /// field, and as the first record, or parts from it by nothing but a delimiter behind the last value.
+  ///
+  /// - Parameter usual: fields of the first record; 0 when this is the first.
+  private func raggedness(_ count: Int, _ fields: UnsafeMutablePointer<TextView>, usual: Int) -> Refusal? {
     let width = header.names.count
     // There is room for one field more than the header has.
-    if unsafe count == width || (count == width + 1 && fields[width].length == 0) { return nil }
-    if count == width - 1, dialect.hasHeader, header.names[count].isEmpty { return nil }
-    let isShort = count < width
+    func isEmpty(_ at: Int) -> Bool { unsafe fields[at].length == 0 }
+    let isUnnamed = dialect.hasHeader && header.names.last?.isEmpty == true
+    let fits =
+      count == width || (count == width + 1 && isEmpty(width)) || (count == width - 1 && isUnnamed)
+    var expected = width
+    if fits {
+      if usual == 0 || count == usual { return nil }
+      // The last column that has a name: a delimiter too few or too many elsewhere would leave it empty, or have
+      // put a value behind it.
+      let last = isUnnamed ? width - 2 : width - 1
+      let isClosed = count > last + 1
+      if count <= width, last >= 0, !isEmpty(last), !isClosed || isEmpty(last + 1) { return nil }
+      expected = usual
+    }
+    let isShort = count < expected
     return Refusal(
       code: isShort ? "record-too-short" : "record-too-long",
-      reason: "\(count) \(count == 1 ? "field" : "fields"), expected \(width)",
+      reason: "\(count) \(count == 1 ? "field" : "fields"), expected \(expected)",
       hint: isShort
         ? "Look for a line break within a value, or a missing delimiter."
         : "Look for a delimiter within a value that is not quoted.")

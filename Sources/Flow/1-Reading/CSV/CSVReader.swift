@@ -12,7 +12,7 @@ public import Records
 /// Standard: RFC 4180, and what banks make of it.
 /// Deviations: any delimiter and quote, an escape, LF, CRLF, CR and CRCRLF as line ends, no last line end, lines
 /// before the header and after the records, comments, one more empty field at the end of records or header, blanks
-/// after a closing quote. See Specs/formats/csv.md.
+/// around quotes. See Specs/formats/csv.md.
 /// Totals: none; a file of this format cannot prove that it is whole.
 /// Limits: every field is text. Memory holds one window of 1.5 MiB, and of 16 MiB for a record that long.
 public struct CSVReader: Reader {
@@ -123,6 +123,8 @@ extension CSVReader {
 struct CSVTally {
   /// Records given and refused.
   var records = 0
+  /// Fields of the first record that has as many as the header, give or take an empty last one; 0 before it.
+  var fields = 0
   /// Lines left out because nothing is in them but delimiters.
   var emptyLines = 0
   /// Lines left out because they say what the header says.

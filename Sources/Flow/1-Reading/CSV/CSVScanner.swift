@@ -72,11 +72,12 @@ struct CSVScanner: Sendable {
     var at = start
     while true {
       // `at <= count`, and the padding follows.
+      if unsafe base[at] == 0x20 || base[at] == 9 { at = unsafe openingQuote(base, at, count) ?? at }
       let isQuoted = unsafe UInt16(base[at]) == quote && at < count
       let scanned =
         isQuoted
         ? unsafe quotedField(base, from: at, count: count, isLast: isLast, &end, &notes)
-        : unsafe plainField(base, from: at, count: count, field: end.fields, &notes)
+        : unsafe plainField(base, from: at, count: count, &end, &notes)
       guard let (view, stop) = scanned else { return end }
       // Within the room given.
       if end.fields < capacity { unsafe fields[end.fields] = view }
@@ -90,12 +91,20 @@ struct CSVScanner: Sendable {
     }
   }
 
+  /// Where the quote stands that opens a field behind the blanks at `at`; nil when the field is plain, blanks and all.
+  private func openingQuote(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> Int? {
+    var at = at
+    // Reads only below `count`.
+    while at < count, unsafe base[at] == 0x20 || base[at] == 9, unsafe base[at] != delimiter { at &+= 1 }
+    return unsafe at < count && UInt16(base[at]) == quote ? at : nil
+  }
+
   /// A field without quotes, and where it stops.
   @inline(__always)
   private func plainField(
-    _ base: UnsafePointer<UInt8>, from at: Int, count: Int, field: Int, _ notes: inout Notes
+    _ base: UnsafePointer<UInt8>, from at: Int, count: Int, _ end: inout End, _ notes: inout Notes
   ) -> (view: TextView, stop: Int)? {
-    let stop = unsafe plainEnd(base, from: at, count: count, field: field, &notes)
+    let stop = unsafe plainEnd(base, from: at, count: count, &end, &notes)
     // Windows are far smaller than 2 GB.
     return (
       TextView(start: UInt32(truncatingIfNeeded: at), length: Int32(truncatingIfNeeded: stop &- at)), stop
@@ -163,16 +172,14 @@ struct CSVScanner: Sendable {
   /// The delimiter, line end or end of the window that ends a field without quotes.
   @inline(__always)
   private func plainEnd(
-    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, field: Int, _ notes: inout Notes
+    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, _ end: inout End, _ notes: inout Notes
   ) -> Int {
-    if escape != 256 { return unsafe escapedEnd(base, from: start, count: count, field: field, &notes) }
+    if escape != 256 { return unsafe escapedEnd(base, from: start, count: count, &end, &notes) }
     var at = start
     while true {
       // `at <= count` at every load, and 16 bytes of padding follow; they stop the loop, being zero.
       let word = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-      let apart = word ^ delimiters
-      let hits =
-        ((apart &- CSVScanner.ones) & ~apart | (word &- CSVScanner.blanks) & ~word) & CSVScanner.highs
+      let hits = CSVScanner.hits(word, delimiters)
       if hits == 0 {
         at &+= 8
         if at >= count { return count }
@@ -189,7 +196,7 @@ struct CSVScanner: Sendable {
 
   /// The same where an escape takes the meaning of the byte after it.
   private func escapedEnd(
-    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, field: Int, _ notes: inout Notes
+    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, _ end: inout End, _ notes: inout Notes
   ) -> Int {
     var at = start
     // Reads only below `count`.
@@ -197,10 +204,12 @@ struct CSVScanner: Sendable {
       let byte = unsafe base[at]
       if byte == delimiter || byte == 10 || byte == 13 { return at }
       if UInt16(byte) == escape {
-        if notes.escaped.last != field { notes.escaped.append(field) }
+        if notes.escaped.last != end.fields { notes.escaped.append(end.fields) }
+        // An escaped line end is text, and is counted as a line end all the same.
+        at = at &+ 1 < count ? unsafe step(base, at &+ 1, count, &end.lines) : count
+      } else {
         at &+= 1
       }
-      at &+= 1
     }
     return count
   }
@@ -216,9 +225,7 @@ struct CSVScanner: Sendable {
     while at < count {
       // `at < count` at every load, and 16 bytes of padding follow.
       let word = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-      let apart = word ^ quotes
-      let hits =
-        ((apart &- CSVScanner.ones) & ~apart | (word &- CSVScanner.blanks) & ~word) & CSVScanner.highs
+      let hits = CSVScanner.hits(word, quotes)
       if hits == 0 {
         at &+= 8
         continue
@@ -227,9 +234,8 @@ struct CSVScanner: Sendable {
       if at >= count { return nil }
       let byte = unsafe base[at]
       if UInt16(byte) == quote {
-        // At the very end of the window only the end of the file tells a closing quote from a doubled one.
-        if at &+ 1 == count { return isLast ? (at, isEscaped) : nil }
-        if unsafe UInt16(base[at &+ 1]) != quote { return (at, isEscaped) }
+        guard let closes = unsafe closes(base, at, count, isLast) else { return nil }
+        if closes { return (at, isEscaped) }
         isEscaped = true
         at &+= 2
       } else {
@@ -252,8 +258,8 @@ struct CSVScanner: Sendable {
         isEscaped = true
         at = at &+ 1 < count ? unsafe step(base, at &+ 1, count, &lines) : count
       } else if UInt16(byte) == quote {
-        if at &+ 1 == count { return isLast ? (at, isEscaped) : nil }
-        if unsafe UInt16(base[at &+ 1]) != quote { return (at, isEscaped) }
+        guard let closes = unsafe closes(base, at, count, isLast) else { return nil }
+        if closes { return (at, isEscaped) }
         isEscaped = true
         at &+= 2
       } else {
@@ -263,7 +269,23 @@ struct CSVScanner: Sendable {
     return nil
   }
 
-  /// Steps over one byte of quoted text, or over one line end, which is counted.
+  /// Whether the quote at `at` closes its field; else it is the first of two. Nil when that lies beyond the window.
+  @inline(__always)
+  private func closes(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ isLast: Bool) -> Bool? {
+    // At the very end of the window only the end of the file tells a closing quote from a doubled one.
+    if at &+ 1 == count { return isLast ? true : nil }
+    // Reads only below `count`.
+    return unsafe UInt16(base[at &+ 1]) != quote
+  }
+
+  /// A high bit for bytes that are those of `pattern` or below 0x20, exact for the lowest: a borrow only rises.
+  @inline(__always)
+  private static func hits(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
+    let apart = word ^ pattern
+    return ((apart &- ones) & ~apart | (word &- blanks) & ~word) & highs
+  }
+
+  /// Steps over one byte of text, or over one line end, which is counted.
   private func step(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ lines: inout Int) -> Int {
     // `at < count`.
     switch unsafe base[at] {

@@ -1,9 +1,7 @@
-import Records
-
-/// Dates, decimals and currencies of a batch written as text columns: one pass a column, no string.
-enum TextArena {
+// Dates, decimals and currencies written as text: one call and one pass a column, no string.
+extension TextColumn {
   /// `YYYY-MM-DD`. Each day is written once and shown by all its rows.
-  static func dates(_ values: [Int32]) -> TextColumn {
+  public static func dates(_ values: [Int32]) -> TextColumn {
     var views: [TextView] = []
     views.reserveCapacity(values.count)
     var bytes: [UInt8] = []
@@ -25,7 +23,7 @@ enum TextArena {
       let at = Int(value) - Int(low)
       var number = written.isEmpty ? 0 : written[at]
       if number == 0 {
-        appendDate(value, to: &bytes)
+        CivilDate(days: value).append(to: &bytes)
         count += 1
         number = count
         if !written.isEmpty { written[at] = number }
@@ -35,21 +33,8 @@ enum TextArena {
     return TextColumn(bytes: bytes, views: views)
   }
 
-  private static func appendDate(_ days: Int32, to bytes: inout [UInt8]) {
-    let (year, month, day) = CivilDate(days: days).components
-    precondition((1...9999).contains(year), "a date column holds days of the years 1 to 9999")
-    func digit(_ value: Int) -> UInt8 { UInt8(48 + value % 10) }
-    for part in [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)] { bytes.append(part) }
-    bytes.append(45)
-    bytes.append(digit(month / 10))
-    bytes.append(digit(month))
-    bytes.append(45)
-    bytes.append(digit(day / 10))
-    bytes.append(digit(day))
-  }
-
   /// Three letters. Each currency is written once.
-  static func currencies(_ values: [Currency]) -> TextColumn {
+  public static func currencies(_ values: [Currency]) -> TextColumn {
     var views: [TextView] = []
     views.reserveCapacity(values.count)
     var bytes: [UInt8] = []
@@ -75,10 +60,13 @@ enum TextArena {
   }
 
   /// Plain decimals: with as many decimals as the row's currency has and more only when the value needs them; with
-  /// all of the column's where there is no currency.
+  /// all of the column's where there is no currency. Whole numbers are decimals of scale 0.
   ///
-  /// - Parameter currencies: of the rows; nil when the field has none.
-  static func decimals(_ values: [Int64], scale: Int, currencies: [Currency]?) -> TextColumn {
+  /// - Parameters:
+  ///   - values: unscaled; `ScaledDecimal.null` and `Column.nullInteger`, which are one number, give no value.
+  ///   - scale: decimal places of the values, 0 to 18.
+  ///   - currencies: of the rows; nil when the field has none.
+  public static func decimals(_ values: [Int64], scale: Int, currencies: [Currency]?) -> TextColumn {
     // A sign, 19 digits and a point, or "0." and 18 digits; then up to 4 zeros that a currency asks for.
     let widest = 28
     let units = Currency.minorUnitsByRawValue

@@ -1,0 +1,34 @@
+import Records
+
+extension Tally {
+  /// `12 rows, -3.00 EUR, 5.00 USD`; money without a currency is a number alone.
+  var text: String {
+    (["\(rows) rows"] + lines.map { $0.currency == .none ? $0.text : "\($0.text) \($0.currency)" })
+      .joined(separator: ", ")
+  }
+
+  /// Reads what `text` wrote; nil for anything else.
+  init?(text: String, scale: Int) {
+    self.init(scale: scale)
+    let parts = text.split(separator: ", ")
+    guard let head = parts.first, head.hasSuffix(" rows"), let rows = Int(head.dropLast(5)) else {
+      return nil
+    }
+    self.rows = rows
+    for part in parts.dropFirst() {
+      let words = part.split(separator: " ")
+      guard let amount = words.first, let value = Tally.unscaled(amount, scale: scale) else { return nil }
+      let currency = words.count > 1 ? Currency(words[1]) : Currency.none
+      guard let currency, words.count <= 2 else { return nil }
+      amounts[currency] = value
+    }
+  }
+
+  /// A sum may be wider than 64 bits.
+  private static func unscaled(_ text: Substring, scale: Int) -> Int128? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let decimals = parts.count == 2 ? parts[1] : ""
+    guard parts.count <= 2, decimals.count <= scale else { return nil }
+    return Int128(parts[0] + decimals + String(repeating: "0", count: scale - decimals.count))
+  }
+}
