@@ -15,12 +15,18 @@ final class InputFile: Sendable {
   let path: String
   private let descriptor: Int32
 
+  /// - Parameter followsLinks: whether a symbolic link as the path's last part is followed.
   /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`.
-  init(path: String) throws(Fault) {
+  init(path: String, followsLinks: Bool = true) throws(Fault) {
     // Not blocking, so that a pipe is refused below instead of being waited for.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)
     // The path is ended by a zero byte for the call.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw InputFile.cannotOpen(path, errno) }
+    let descriptor = unsafe open(path, flags)
+    guard descriptor >= 0 else {
+      let error = errno
+      if error == ELOOP, !followsLinks { throw InputFile.notRegular(path, S_IFLNK) }
+      throw InputFile.cannotOpen(path, error)
+    }
     self.path = path
     self.descriptor = descriptor
     var status = stat()
@@ -51,7 +57,7 @@ final class InputFile: Sendable {
     try readBytes(of: descriptor, path: path, at: offset, appendingTo: &buffer, atMost: count)
   }
 
-  private static func cannotOpen(_ path: String, _ error: Int32) -> Fault {
+  static func cannotOpen(_ path: String, _ error: Int32) -> Fault {
     let place = Place(file: path)
     switch error {
     case ENOENT, ENOTDIR:
@@ -81,6 +87,7 @@ final class InputFile: Sendable {
       case S_IFDIR: "a folder"
       case S_IFIFO: "a pipe"
       case S_IFSOCK: "a socket"
+      case S_IFLNK: "a symbolic link"
       default: "a device"
       }
     return Fault(
