@@ -10,6 +10,15 @@ struct FileState: Sendable, Hashable {
   var inode: UInt64
 }
 
+extension FileState {
+  init(_ status: stat) {
+    let (seconds, overflow) = Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    modified = overflow ? Int64.max : seconds &+ Int64(status.st_mtim.tv_nsec)
+    size = Int64(status.st_size)
+    inode = UInt64(status.st_ino)
+  }
+}
+
 /// A regular file open for reading.
 final class InputFile: Sendable {
   let path: String
@@ -44,10 +53,7 @@ final class InputFile: Sendable {
     var status = stat()
     // The descriptor is open and the structure is ours.
     guard unsafe fstat(descriptor, &status) == 0 else { throw InputFile.cannotOpen(path, errno) }
-    let (seconds, overflow) = Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    return FileState(
-      size: Int64(status.st_size), modified: overflow ? Int64.max : seconds &+ Int64(status.st_mtim.tv_nsec),
-      inode: UInt64(status.st_ino))
+    return FileState(status)
   }
 
   /// Reads up to `count` bytes at `offset` to the end of `buffer`; returns how many, 0 at the end of the file.
