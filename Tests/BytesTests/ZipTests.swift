@@ -7,7 +7,8 @@ import Testing
 struct ZipTests {
   private let packed = "Datum;Betrag\n01.02.2026;Größe 1,00\n"
 
-  @Test("a member is read like the file it was packed from, stored or deflated", arguments: [0, 8] as [UInt16])
+  @Test(
+    "a member is read like the file it was packed from, stored or deflated", arguments: [0, 8] as [UInt16])
   func member(method: UInt16) throws {
     var member = ZipWriting.Member("january/bank.csv", packed)
     member.method = method
@@ -76,7 +77,8 @@ struct ZipTests {
     try inFolder { folder in
       let path = folder + "/a.zip"
       try AtomicFile.write(
-        ZipWriting.archive([.init("x.csv", "first,1\nsecond,2\n"), .init("y.csv", "other,1\nlast,2\n")]), to: path)
+        ZipWriting.archive([.init("x.csv", "first,1\nsecond,2\n"), .init("y.csv", "other,1\nlast,2\n")]),
+        to: path)
       let archive = try ZipArchive(path: path)
       let survey = try FileSurvey.of(archive.member(named: "y.csv"), in: archive, declared: nil)
       var found: [String] = []
