@@ -96,11 +96,14 @@ final class InputFile: Sendable {
       case S_IFLNK: "a symbolic link"
       default: "a device"
       }
+    let hint =
+      switch kind {
+      case S_IFDIR: "Name a file in the folder, or use a pattern such as `*.csv`."
+      case S_IFLNK: "Put the file itself here: links are not followed."
+      default: "Write the data to a file first: a file is read more than once."
+      }
     return Fault(
-      "file-not-regular", "\(what), not a file", at: Place(file: path),
-      hint: kind == S_IFDIR
-        ? "Name a file in the folder, or use a pattern such as `*.csv`."
-        : "Write the data to a file first: a file is read more than once.",
+      "file-not-regular", "\(what), not a file", at: Place(file: path), hint: hint,
       status: .inputMissing)
   }
 }

@@ -22,8 +22,9 @@ public struct MoveIntent: Sendable, Hashable {
     case wasMoved
   }
 
-  /// Absolute paths.
+  /// Absolute path of the file before.
   public let from: String
+  /// Absolute path of the file afterwards.
   public let to: String
   /// SHA-256 of the file as it lies on the disk, 64 lower-case hexadecimal digits.
   public let digest: String
@@ -73,9 +74,9 @@ public struct MoveIntent: Sendable, Hashable {
         digest = try digestOf(RawBytes(.file(file)))
         guard try file.state() == before else { throw fileChanged(path) }
         (self.file, state) = (file, before)
-      } catch where error.code == "file-not-found" {
+      } catch  where error.code == "file-not-found" {
         isAbsent = true
-      } catch where error.code == "file-not-regular" {
+      } catch  where error.code == "file-not-regular" {
         // A link or a folder: something is there, and it is not the file.
       }
     }
@@ -161,7 +162,7 @@ public struct MoveIntent: Sendable, Hashable {
     Fault(
       "move-source-replaced", "another file has come under this name before the one that was read was moved",
       at: Place(file: from),
-      hint: "The new file is left where it is, and is read like any other; the old one is not in the archive.",
+      hint: "The new file is left where it is and read like any other; the old one is not in the archive.",
       status: .tryAgain)
   }
 

@@ -41,7 +41,7 @@ struct InboxScanTests {
     let second: Int64 = 1_000_000_000
     let early = try scan(now: 1005 * second - 1)
     #expect(early.ready.isEmpty)
-    #expect(early.waiting == [path: .young])
+    #expect(early.waiting == [.init(path: path, delay: .young)])
     #expect(early.nextLook == 1005 * second)
     #expect(names(try scan(now: 1005 * second).ready) == ["a.csv"])
     #expect(names(try scan(InboxScan.Settings(minimumAge: 0), now: 1000 * second).ready) == ["a.csv"])
@@ -53,7 +53,7 @@ struct InboxScanTests {
     #expect(names(try scan(now: 3_000_000_000 * 1_000_000_000).ready) == ["a.csv"])
     // Both clocks say that it was touched after now: the wait is bounded by the age.
     let early = try scan(now: 1_000_000_000)
-    #expect(early.waiting == [path: .young])
+    #expect(early.waiting == [.init(path: path, delay: .young)])
     #expect(early.nextLook == 6_000_000_000)
   }
 
@@ -64,13 +64,13 @@ struct InboxScanTests {
     let path = try place.drop(name, at: 1000)
     let scan = try scan()
     #expect(scan.ready.isEmpty)
-    #expect(scan.waiting == [path: .unfinished])
+    #expect(scan.waiting == [.init(path: path, delay: .unfinished)])
   }
 
   @Test("hidden files are left alone")
   func hidden() throws {
     let path = try place.drop(".a.csv", at: 1000)
-    #expect(try scan().waiting == [path: .hidden])
+    #expect(try scan().waiting == [.init(path: path, delay: .hidden)])
   }
 
   @Test("what is in folders is looked at only when asked for, the archive and the quarantine never")
@@ -154,7 +154,8 @@ struct InboxScanTests {
     let second = try scan()
     let confirmed = second.confirmed(by: first)
     #expect(names(confirmed.ready) == ["same.csv"])
-    #expect(confirmed.waiting == [grown: .changing, fresh: .changing])
+    #expect(
+      confirmed.waiting == [.init(path: grown, delay: .changing), .init(path: fresh, delay: .changing)])
     #expect(names(second.confirmed(by: second).ready) == ["grown.csv", "new.csv", "same.csv"])
   }
 

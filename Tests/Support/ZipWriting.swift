@@ -4,19 +4,24 @@
 public struct ZipWriting {
   /// One member.
   public struct Member {
+    /// With its folders.
     public var name: [UInt8]
+    /// Before packing.
     public var content: [UInt8]
     /// 0 is stored, 8 is deflated.
     public var method: UInt16 = 8
+    /// Bit 0 is encrypted, bit 11 a name in UTF-8.
     public var flags: UInt16 = 0x0800
     /// Unix mode and kind, of a file by default.
     public var mode: UInt32 = 0o100644
     /// What is written in place of the truth.
     public var statedSize: UInt32?
+    /// What is written in place of the truth.
     public var statedChecksum: UInt32?
     /// The packed bytes, where they are to be others than `method` makes.
     public var packed: [UInt8]?
 
+    /// A deflated file.
     public init(_ name: String, _ text: String) {
       self.name = Array(name.utf8)
       content = Array(text.utf8)
@@ -89,8 +94,10 @@ public struct ZipWriting {
     return packed
   }
 
+  /// A number of two bytes, the lower one first.
   public static func two(_ number: UInt16) -> [UInt8] { [UInt8(number & 0xFF), UInt8(number >> 8)] }
 
+  /// A number of four bytes, the lowest one first.
   public static func four(_ number: UInt32) -> [UInt8] {
     two(UInt16(number & 0xFFFF)) + two(UInt16(number >> 16))
   }

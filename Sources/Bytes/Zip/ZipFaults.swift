@@ -17,7 +17,8 @@ enum ZipFaults {
 
   static func methodUnknown(_ file: String, _ method: Int) -> Fault {
     Fault(
-      "zip-method-unknown", "the member is packed by method \(method); only stored and deflated ones are read",
+      "zip-method-unknown",
+      "the member is packed by method \(method); only stored and deflated ones are read",
       at: Place(file: file), hint: "Unpack it by hand, or pack it anew as an ordinary zip file.",
       status: .dataRefused)
   }

@@ -12,7 +12,8 @@ enum InboxFaults {
     default:
       // glibc keeps the text in memory of this thread, and it is copied at once.
       Fault(
-        "inbox-not-readable", "cannot read the folder: \(unsafe String(cString: strerror(error)).lowercased())",
+        "inbox-not-readable",
+        "cannot read the folder: \(unsafe String(cString: strerror(error)).lowercased())",
         at: Place(file: path),
         hint: "Give the user who runs daybook the right to read the folder and to enter it.",
         status: error == EACCES || error == EPERM ? .notPermitted : .inputMissing)
@@ -29,7 +30,8 @@ enum InboxFaults {
     if target == root || target.hasPrefix(root == "/" ? "/" : root + "/") {
       return Fault(
         "link-within-inbox", "a symbolic link to something in the inbox itself", at: Place(file: path),
-        hint: "Take the link away: links are not followed, and what lies in the inbox is read by its own name.",
+        hint:
+          "Take the link away: what lies in the inbox is read by its own name, and links are not followed.",
         status: .dataRefused)
     }
     return Fault(
@@ -51,7 +53,8 @@ enum InboxFaults {
 
   static func nameNotText(_ path: String) -> Fault {
     Fault(
-      "file-name-not-text", "the file's name is not UTF-8, or holds control characters", at: Place(file: path),
+      "file-name-not-text", "the file's name is not UTF-8, or holds control characters",
+      at: Place(file: path),
       hint: "Rename the file.", status: .dataRefused)
   }
 

@@ -36,10 +36,16 @@ struct InboxScan: Sendable, Equatable {
     case hidden = "named as a hidden file"
   }
 
-  /// Oldest first; of the same time in the order of their names' bytes.
+  /// A file that is not ready yet.
+  struct Waiting: Sendable, Hashable {
+    var path: String
+    var delay: Delay
+  }
+
+  /// Oldest first; of the same time in the order of their paths' bytes.
   private(set) var ready: [Found] = []
-  /// In the order of their paths, like what is refused.
-  private(set) var waiting: [String: Delay] = [:]
+  /// In the order of their paths' bytes, like what is refused.
+  private(set) var waiting: [Waiting] = []
   /// What is in the inbox and will never be read as it is: a fault for each, with its place.
   private(set) var refused: [Fault] = []
   /// The inbox and, when asked for, the folders in it.
@@ -79,9 +85,9 @@ struct InboxScan: Sendable, Equatable {
     _ name: String, _ found: Found, _ changed: Int64, _ settings: Settings, _ now: Int64
   ) {
     if name.hasPrefix(".") {
-      waiting[found.path] = .hidden
+      waiting.append(Waiting(path: found.path, delay: .hidden))
     } else if InboxScan.isUnfinished(name) {
-      waiting[found.path] = .unfinished
+      waiting.append(Waiting(path: found.path, delay: .unfinished))
     } else if !InboxFaults.isReadable(found.path) {
       refused.append(InboxFaults.notReadable(found.path))
     } else {
@@ -91,10 +97,11 @@ struct InboxScan: Sendable, Equatable {
       if !ripe.overflow, ripe.partialValue <= now {
         ready.append(found)
       } else {
-        waiting[found.path] = .young
+        waiting.append(Waiting(path: found.path, delay: .young))
         // A clock that was put back must not make it wait longer than the age itself.
         let soon = now.addingReportingOverflow(settings.minimumAge)
-        let when = min(ripe.overflow ? Int64.max : ripe.partialValue, soon.overflow ? .max : soon.partialValue)
+        let when = min(
+          ripe.overflow ? Int64.max : ripe.partialValue, soon.overflow ? .max : soon.partialValue)
         nextLook = min(nextLook ?? when, when)
       }
     }
@@ -105,6 +112,7 @@ struct InboxScan: Sendable, Equatable {
       a.modified != b.modified
         ? a.modified < b.modified : a.path.utf8.lexicographicallyPrecedes(b.path.utf8)
     }
+    waiting.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     refused.sort { a, b in
       (a.place?.file ?? "").utf8.lexicographicallyPrecedes((b.place?.file ?? "").utf8)
     }
@@ -117,7 +125,10 @@ struct InboxScan: Sendable, Equatable {
     for found in earlier.ready { known[found.path] = found }
     var confirmed = self
     confirmed.ready.removeAll { known[$0.path] != $0 }
-    for found in ready where known[found.path] != found { confirmed.waiting[found.path] = .changing }
+    for found in ready where known[found.path] != found {
+      confirmed.waiting.append(Waiting(path: found.path, delay: .changing))
+    }
+    confirmed.putInOrder()
     return confirmed
   }
 
