@@ -138,10 +138,18 @@ public struct MoveIntent: Sendable, Hashable {
 
   /// Takes the source away once the target is on the disk; a file that has come under its name stays.
   private func takeAway(_ state: FileState) throws(Fault) {
-    guard MoveIntent.state(of: from) == state else { return }
+    guard MoveIntent.state(of: from) == state, !isOneEntry else { return }
     // The path is ended by a zero byte for the call.
     guard unsafe unlink(from) == 0 || errno == ENOENT else { throw OutputDescriptor.failed(from, errno) }
     try Folder.synchronize(folder(of: from))
+  }
+
+  /// Whether both names are one, by folders that are links: nothing must be taken away then.
+  private var isOneEntry: Bool {
+    var (source, target) = (stat(), stat())
+    // The paths are ended by a zero byte for the calls, and the structures are ours.
+    guard unsafe lstat(from, &source) == 0, unsafe lstat(to, &target) == 0 else { return false }
+    return source.st_ino == target.st_ino && source.st_dev == target.st_dev && source.st_nlink < 2
   }
 
   private static func state(of path: String) -> FileState? {

@@ -107,6 +107,20 @@ struct InboxMoverTests {
       try FileSurvey.of(path: intent.to, declared: nil).modified == 1000 * 1_000_000_000)
   }
 
+  @Test("two names of one file are two, and two ways to one name are one")
+  func oneEntry() throws {
+    let path = try place.drop("bank.csv")
+    // The paths are ended by a zero byte for the calls.
+    #expect(unsafe symlink("Inbox", place.path + "/Link") == 0)
+    let circle = MoveIntent(from: path, to: place.path + "/Link/bank.csv", digest: digest)
+    _ = try circle.perform()
+    #expect(place.text(path) == "text")
+    #expect(unsafe link(path, place.path + "/second.csv") == 0)
+    #expect(try MoveIntent(from: path, to: place.path + "/second.csv", digest: digest).perform() == .moved)
+    #expect(InboxPlace.files(below: place.inbox) == [])
+    #expect(place.text(place.path + "/second.csv") == "text")
+  }
+
   @Test("a file that came under the name of one that was moved stays where it is")
   func newcomer() throws {
     let intent = archived(try place.drop("bank.csv"))

@@ -124,7 +124,8 @@ public struct ZipArchive: Sendable, Hashable {
     _ entry: ZipHandle.Entry, in path: String, _ limits: InflateLimits
   ) throws(Fault) {
     let file = shown(entry.name, in: path)
-    if let kind = entry.kind, kind != 0, kind != S_IFREG { throw ZipFaults.notAFile(file) }
+    // What was packed as it came through a pipe is as good as a file.
+    if let kind = entry.kind, ![0, S_IFREG, S_IFIFO].contains(kind) { throw ZipFaults.notAFile(file) }
     if entry.isEncrypted { throw ZipFaults.encrypted(file) }
     // 0 is stored, 8 is deflated; other methods need memory without bounds or are not to be had.
     guard entry.method == 0 || entry.method == 8 else { throw ZipFaults.methodUnknown(file, entry.method) }

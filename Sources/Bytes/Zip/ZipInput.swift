@@ -12,7 +12,6 @@ final class ZipInput {
   /// What stopped a read, which libzip only knows as an error.
   private(set) var fault: Fault?
   private var position: Int64 = 0
-  private var isPastEnd: Bool { position >= size }
 
   /// Bytes at most that one call of libzip gets.
   private static let mostAtOnce: UInt64 = 1_048_576
