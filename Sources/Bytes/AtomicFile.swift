@@ -50,10 +50,6 @@ public final class AtomicFile {
     // Both paths are ended by a zero byte for the call.
     guard unsafe rename(asidePath, path) == 0 else { throw OutputDescriptor.cannotCreate(path, errno) }
     isDone = true
-    let holder = folder(of: path)
-    // The path is ended by a zero byte for the call.
-    let descriptor = unsafe open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw OutputDescriptor.failed(holder, errno) }
-    try OutputDescriptor(descriptor, path: holder).synchronize()
+    try Folder.synchronize(folder(of: path))
   }
 }

@@ -4,7 +4,7 @@ public import Records
 ///
 /// Offsets of origins count in the bytes this gives. Used by one thread.
 public final class ByteSource {
-  /// The path as the user wrote it.
+  /// The path as the user wrote it, and behind it the member of a zip file: `Inbox/january.zip/bank.csv`.
   public let name: String
   /// The encoding of the file.
   public let encoding: TextEncoding
@@ -13,7 +13,7 @@ public final class ByteSource {
 
   private var plain: PlainBytes
   private var transcoder: Transcoder?
-  private let state: FileState
+  private let survey: FileSurvey
   /// Bytes at most that one read returns.
   private let chunk: Int
   private var markLeft: Int
@@ -27,13 +27,13 @@ public final class ByteSource {
   private static let blockSize = 65_536
   private static let mostAtOnce = 16_777_216
 
-  /// Opens a file that was surveyed.
+  /// Opens a file that was surveyed, and in a zip file the member that was.
   ///
   /// - Throws: `file-changed` when it is no longer the file that was surveyed; what opening throws.
   public convenience init(path: String, survey: FileSurvey) throws(Fault) {
     let file = try InputFile(path: path)
     guard try file.state() == survey.state else { throw fileChanged(path) }
-    self.init(RawBytes(.file(file)), survey: survey, chunk: Int.max)
+    self.init(try survey.plain(RawBytes(.file(file))), survey: survey, chunk: Int.max)
   }
 
   /// Bytes in memory, for tests.
@@ -46,28 +46,27 @@ public final class ByteSource {
   ) throws(Fault) {
     precondition(chunk > 0, "chunks of at least one byte")
     let survey = try FileSurvey.of(bytes: bytes, name: name, declared: encoding)
-    self.init(RawBytes(.memory(bytes, name: name)), survey: survey, chunk: chunk)
+    self.init(try survey.plain(RawBytes(.memory(bytes, name: name))), survey: survey, chunk: chunk)
   }
 
-  private init(_ raw: RawBytes, survey: FileSurvey, chunk: Int) {
-    name = raw.name
+  private init(_ plain: PlainBytes, survey: FileSurvey, chunk: Int) {
+    name = plain.name
     encoding = survey.encoding
     remarks = survey.remarks
-    // The survey has inflated the whole file within its limits.
-    plain = PlainBytes(raw, compression: survey.compression, limits: InflateLimits(bytes: .max, ratio: .max))
+    self.plain = plain
     transcoder = Transcoder(survey.encoding)
-    state = survey.state
+    self.survey = survey
     markLeft = survey.markLength
     self.chunk = chunk
   }
 
-  /// Bytes of the file consumed so far, before unzipping and decoding.
+  /// Bytes consumed so far of `FileSurvey.size`: before unzipping and decoding, of a zip file's member after unzipping.
   public var bytesRead: Int64 { plain.bytesRead }
 
   /// Appends up to `count` bytes of UTF-8 to `buffer`; returns how many, 0 only at the end. A character may be cut
   /// in two by the end of a read.
   ///
-  /// - Throws: `file-changed`, `read-failed`, `gzip-truncated`, `gzip-damaged`.
+  /// - Throws: `file-changed`, `read-failed`, `gzip-truncated`, `gzip-damaged`, `zip-damaged`.
   public func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
     let count = min(count, chunk, ByteSource.mostAtOnce)
     precondition(count > 0, "reads of at least one byte")
@@ -102,7 +101,7 @@ public final class ByteSource {
     if got == 0 {
       isAtEnd = true
       let now = try plain.state()
-      guard now == nil || now == state, plain.bytesRead == state.size else { throw fileChanged(name) }
+      guard now == nil || now == survey.state, plain.bytesRead == survey.size else { throw fileChanged(name) }
     }
     return got
   }

@@ -7,12 +7,26 @@ public struct InflateLimits: Sendable, Hashable {
   public var bytes: Int64
   /// Bytes at most for each compressed byte; no honest file passes 1,032, the most its method can reach.
   public var ratio: Int64
+  /// Members at most of a zip file, folders among them.
+  public var members: Int64
 
   /// Limits that only a file made to do harm passes.
-  public init(bytes: Int64 = 100_000_000_000, ratio: Int64 = 1100) {
+  public init(bytes: Int64 = 100_000_000_000, ratio: Int64 = 1100, members: Int64 = 10_000) {
     self.bytes = bytes
     self.ratio = ratio
+    self.members = members
   }
+
+  /// For a file whose survey has inflated it within its limits.
+  static let passed = InflateLimits(bytes: .max, ratio: .max, members: .max)
+}
+
+/// A packed file beyond its limits.
+func inflatesTooMuch(_ file: String) -> Fault {
+  Fault(
+    "file-inflates-too-much", "the compressed file grows beyond all measure", at: Place(file: file),
+    hint: "Unzip the file by hand and look at it: a statement does not shrink that much.",
+    status: .dataRefused)
 }
 
 /// Inflates a gzip file, one member after the other, in bounded memory.
@@ -110,12 +124,7 @@ public struct InflateLimits: Sendable, Hashable {
     guard result == Z_OK || result == Z_STREAM_END || (result == Z_BUF_ERROR && used == input.count) else {
       throw damaged(name)
     }
-    if totalOut > limits.bytes || totalOut / limits.ratio > totalIn {
-      throw Fault(
-        "file-inflates-too-much", "the compressed file grows beyond all measure", at: Place(file: name),
-        hint: "Unzip the file by hand and look at it: a statement does not shrink that much.",
-        status: .dataRefused)
-    }
+    if totalOut > limits.bytes || totalOut / limits.ratio > totalIn { throw inflatesTooMuch(name) }
     return produced
   }
 

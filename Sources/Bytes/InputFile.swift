@@ -10,17 +10,32 @@ struct FileState: Sendable, Hashable {
   var inode: UInt64
 }
 
+extension FileState {
+  init(_ status: stat) {
+    let (seconds, overflow) = Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    modified = overflow ? Int64.max : seconds &+ Int64(status.st_mtim.tv_nsec)
+    size = Int64(status.st_size)
+    inode = UInt64(status.st_ino)
+  }
+}
+
 /// A regular file open for reading.
 final class InputFile: Sendable {
   let path: String
   private let descriptor: Int32
 
+  /// - Parameter followsLinks: whether a symbolic link as the path's last part is followed.
   /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`.
-  init(path: String) throws(Fault) {
+  init(path: String, followsLinks: Bool = true) throws(Fault) {
     // Not blocking, so that a pipe is refused below instead of being waited for.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)
     // The path is ended by a zero byte for the call.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw InputFile.cannotOpen(path, errno) }
+    let descriptor = unsafe open(path, flags)
+    guard descriptor >= 0 else {
+      let error = errno
+      if error == ELOOP, !followsLinks { throw InputFile.notRegular(path, S_IFLNK) }
+      throw InputFile.cannotOpen(path, error)
+    }
     self.path = path
     self.descriptor = descriptor
     var status = stat()
@@ -38,10 +53,7 @@ final class InputFile: Sendable {
     var status = stat()
     // The descriptor is open and the structure is ours.
     guard unsafe fstat(descriptor, &status) == 0 else { throw InputFile.cannotOpen(path, errno) }
-    let (seconds, overflow) = Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    return FileState(
-      size: Int64(status.st_size), modified: overflow ? Int64.max : seconds &+ Int64(status.st_mtim.tv_nsec),
-      inode: UInt64(status.st_ino))
+    return FileState(status)
   }
 
   /// Reads up to `count` bytes at `offset` to the end of `buffer`; returns how many, 0 at the end of the file.
@@ -51,7 +63,7 @@ final class InputFile: Sendable {
     try readBytes(of: descriptor, path: path, at: offset, appendingTo: &buffer, atMost: count)
   }
 
-  private static func cannotOpen(_ path: String, _ error: Int32) -> Fault {
+  static func cannotOpen(_ path: String, _ error: Int32) -> Fault {
     let place = Place(file: path)
     switch error {
     case ENOENT, ENOTDIR:
@@ -81,13 +93,17 @@ final class InputFile: Sendable {
       case S_IFDIR: "a folder"
       case S_IFIFO: "a pipe"
       case S_IFSOCK: "a socket"
+      case S_IFLNK: "a symbolic link"
       default: "a device"
       }
+    let hint =
+      switch kind {
+      case S_IFDIR: "Name a file in the folder, or use a pattern such as `*.csv`."
+      case S_IFLNK: "Put the file itself here: links are not followed."
+      default: "Write the data to a file first: a file is read more than once."
+      }
     return Fault(
-      "file-not-regular", "\(what), not a file", at: Place(file: path),
-      hint: kind == S_IFDIR
-        ? "Name a file in the folder, or use a pattern such as `*.csv`."
-        : "Write the data to a file first: a file is read more than once.",
+      "file-not-regular", "\(what), not a file", at: Place(file: path), hint: hint,
       status: .inputMissing)
   }
 }

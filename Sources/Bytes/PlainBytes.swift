@@ -1,34 +1,55 @@
 import Records
 
-/// The bytes of a file after inflating, when it is a gzip file; as they are, when not.
+/// The bytes of a text after inflating: of a gzip file, of a member of a zip file, or of a file as it is.
 struct PlainBytes {
+  private enum Form {
+    case asIs
+    case gzip(Inflater)
+    case member(ZipMember)
+  }
+
   let compression: FileSurvey.Compression
   private var raw: RawBytes
-  private let inflater: Inflater?
+  private let form: Form
 
-  /// Looks at the first bytes: a gzip file starts with 1F 8B 08.
-  init(_ raw: RawBytes, limits: InflateLimits) throws(Fault) {
-    var probe = raw
-    var head: [UInt8] = []
-    while head.count < 3 { if try probe.read(into: &head, atMost: 3 - head.count) == 0 { break } }
-    self.init(raw, compression: head == [0x1F, 0x8B, 0x08] ? .gzip : .none, limits: limits)
-  }
-
+  /// A file that is no archive.
+  ///
+  /// - Parameter compression: `none` or `gzip`.
   init(_ raw: RawBytes, compression: FileSurvey.Compression, limits: InflateLimits) {
+    precondition(compression != .zip, "of an archive one member is read")
     self.raw = raw
     self.compression = compression
-    inflater = compression == .gzip ? Inflater(limits: limits) : nil
+    form = compression == .gzip ? .gzip(Inflater(limits: limits)) : .asIs
   }
 
-  /// Bytes of the file consumed, before inflating.
-  var bytesRead: Int64 { raw.position }
+  /// A member of an archive.
+  init(_ raw: RawBytes, member: ZipMember) {
+    self.raw = raw
+    compression = .zip
+    form = .member(member)
+  }
+
+  /// The file, or the archive and the member.
+  var name: String {
+    if case .member(let member) = form { return member.name }
+    return raw.name
+  }
+
+  /// Bytes of the file consumed, before inflating; of a member after inflating.
+  var bytesRead: Int64 {
+    if case .member(let member) = form { return member.position }
+    return raw.position
+  }
 
   /// See `RawBytes.state`.
   func state() throws(Fault) -> FileState? { try raw.state() }
 
   /// Appends up to `count` bytes to `buffer`; returns how many, 0 at the end.
   mutating func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
-    guard let inflater else { return try raw.read(into: &buffer, atMost: count) }
-    return try inflater.read(from: &raw, into: &buffer, atMost: count)
+    switch form {
+    case .asIs: try raw.read(into: &buffer, atMost: count)
+    case .gzip(let inflater): try inflater.read(from: &raw, into: &buffer, atMost: count)
+    case .member(let member): try member.read(into: &buffer, atMost: count)
+    }
   }
 }

@@ -28,16 +28,20 @@ struct RawBytes {
 
   /// Appends up to `count` bytes to `buffer`; returns how many, 0 at the end.
   mutating func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
-    let got: Int
-    switch origin {
-    case .file(let file):
-      got = try file.read(at: position, appendingTo: &buffer, atMost: count)
-    case .memory(let bytes, _):
-      let piece = bytes[Int(position)..<min(bytes.count, Int(position) + count)]
-      buffer.append(contentsOf: piece)
-      got = piece.count
-    }
+    let got = try read(at: position, into: &buffer, atMost: count)
     position += Int64(got)
     return got
+  }
+
+  /// Appends up to `count` bytes from `offset` on to `buffer`; returns how many, 0 at the end and behind it.
+  func read(at offset: Int64, into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
+    switch origin {
+    case .file(let file):
+      return try file.read(at: offset, appendingTo: &buffer, atMost: count)
+    case .memory(let bytes, _):
+      let piece = bytes.dropFirst(Int(offset)).prefix(count)
+      buffer.append(contentsOf: piece)
+      return piece.count
+    }
   }
 }

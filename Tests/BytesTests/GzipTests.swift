@@ -1,5 +1,6 @@
 import Bytes
 import Records
+import Support
 import Testing
 
 @Suite("gzip files")
@@ -40,10 +41,23 @@ struct GzipTests {
     }
   }
 
-  /// `hello` and a line feed, as gzip writes it.
-  private let hello: [UInt8] = [
-    0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0xE7, 0x02,
-    0x00, 0x20,
-    0x30, 0x3A, 0x36, 0x06, 0x00, 0x00, 0x00,
-  ]
+  @Test("what is gzipped twice is not opened, nor a zip file that is gzipped")
+  func nested() {
+    for inner: [UInt8] in [helloGzipped, [0x50, 0x4B, 3, 4, 0, 0]] {
+      let count = UInt8(inner.count)
+      let outer =
+        [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 1, count, 0, ~count, 0xFF] + inner
+        + ZipWriting.four(ZipWriting.checksum(inner)) + ZipWriting.four(UInt32(count))
+      expectFault("archive-nested", .dataRefused) { _ = try read(outer, chunk: 4096) }
+    }
+  }
+
+  private let hello = helloGzipped
 }
+
+/// `hello` and a line feed, as gzip writes it.
+let helloGzipped: [UInt8] = [
+  0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0xE7, 0x02,
+  0x00, 0x20,
+  0x30, 0x3A, 0x36, 0x06, 0x00, 0x00, 0x00,
+]

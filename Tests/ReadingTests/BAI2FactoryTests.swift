@@ -14,14 +14,14 @@ struct BAI2FactoryTests {
       ("x", "01,A,B,260105,,1,,,2/02,"),
     ])
   func recognized(name: String, head: String) {
-    #expect(BAI2Reader.factory.recognizes(name, Array(head.utf8)))
+    #expect(BAI2Reader.factory.recognizes(Array(head.utf8), name) == (head.isEmpty ? .possible : .certain))
   }
 
   @Test(
     "other text is left to other formats",
     arguments: ["", "Date,Amount\n01,02,2026", "01,02,03\n04,05,06", "0102,\n02,", ":20:REF\n:25:"])
   func notRecognized(head: String) {
-    #expect(!BAI2Reader.factory.recognizes("statement.txt", Array(head.utf8)))
+    #expect(BAI2Reader.factory.recognizes(Array(head.utf8), "statement.txt") == .no)
   }
 
   @Test("an exponent for what is no currency code is complained about where it stands")

@@ -43,7 +43,7 @@ private func sampleReader(_ name: String, allTyped: Bool) -> ReaderFactory {
         })
     },
     make: { _, _, _, _ throws(Fault) in preconditionFailure("nothing is read here") },
-    recognizes: { _, _ in false })
+    recognizes: { _, _ in .no })
 }
 
 private let sampleLoader = ComponentSpec(

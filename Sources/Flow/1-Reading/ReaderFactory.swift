@@ -10,15 +10,16 @@ public struct ReaderFactory: Sendable {
   public let schema: @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema
   /// A reader for one file.
   public let make: @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader
-  /// Whether a file is probably of this format, by its name and the first bytes of its text (4,096, or all there are).
-  public let recognizes: @Sendable (_ name: String, _ head: [UInt8]) -> Bool
+  /// How far a file is known to be of this format, by the first bytes of its text (`Readers.headSize`, or all there
+  /// are) and by its name.
+  public let recognizes: @Sendable (_ head: [UInt8], _ name: String) -> Recognition
 
   /// All four are needed.
   public init(
     spec: ComponentSpec,
     schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema,
     make: @escaping @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader,
-    recognizes: @escaping @Sendable (_ name: String, _ head: [UInt8]) -> Bool
+    recognizes: @escaping @Sendable (_ head: [UInt8], _ name: String) -> Recognition
   ) {
     self.spec = spec
     self.schema = schema

@@ -1,9 +1,8 @@
 import Components
 
-/// Every format the program reads, one line each. The first that recognises a file takes it, so the formats that
-/// say what they are come first, and CSV, which any text can be, comes last.
+/// Every format the program reads, one line each.
 public enum Readers {
-  /// In the order they are asked.
+  /// In the order they are listed to people.
   public static let all: [ReaderFactory] = [
     BAI2Reader.factory,
     CSVReader.factory,
@@ -11,4 +10,34 @@ public enum Readers {
 
   /// The format of that name, as written in a pipeline.
   public static func named(_ name: String) -> ReaderFactory? { all.first { $0.spec.name == name } }
+
+  /// What a file is found to be.
+  public enum Detection: Sendable {
+    /// The only format that is certain of it, or where none is, the only one that is possible.
+    case one(ReaderFactory)
+    /// Several formats are equally likely: they are asked about, not guessed.
+    case ambiguous([ReaderFactory])
+    /// No format knows it.
+    case none
+  }
+
+  /// Bytes of text that `detect` wants to see.
+  public static let headSize = 4096
+
+  /// Asks every format.
+  ///
+  /// - Parameters:
+  ///   - head: the first `headSize` bytes of the text as UTF-8, or all there are.
+  ///   - name: of the file, without its folders; of a zip file's member, the member's.
+  public static func detect(head: [UInt8], name: String) -> Detection {
+    detect(head: head, name: name, among: all)
+  }
+
+  static func detect(head: [UInt8], name: String, among formats: [ReaderFactory]) -> Detection {
+    let answers = formats.map { ($0, $0.recognizes(head, name)) }
+    let certain = answers.filter { $0.1 == .certain }.map(\.0)
+    let likeliest = certain.isEmpty ? answers.filter { $0.1 == .possible }.map(\.0) : certain
+    guard let first = likeliest.first else { return .none }
+    return likeliest.count == 1 ? .one(first) : .ambiguous(likeliest)
+  }
 }

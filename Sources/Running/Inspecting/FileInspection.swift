@@ -33,7 +33,7 @@ public struct FileInspection {
   ///   - path: as the user wrote it.
   ///   - format: name of a reader; nil takes the one the pipeline matches to the file.
   ///   - pipeline: gives the options of the reader and its `normalize`, if any.
-  /// - Throws: `format-unknown`, `format-not-given` (usage); what reading throws.
+  /// - Throws: `format-unknown` (usage), `format-not-recognized`, `format-ambiguous`; what reading throws.
   public init(path: String, format: String?, pipeline: Pipeline?, stop: StopFlag) throws(Fault) {
     self.stop = stop
     let described = try FileInspection.format(format, for: path, pipeline)
@@ -130,13 +130,23 @@ public struct FileInspection {
       normalizing: [])
   }
 
-  /// The first format that knows the file by its name and its beginning.
+  /// The format that knows the file by its beginning and its name.
   private static func recognized(_ path: String) throws(Fault) -> String? {
     let source = try ByteSource(path: path, survey: try FileSurvey.of(path: path, declared: nil))
     var head: [UInt8] = []
-    while head.count < 4096, try source.read(into: &head, atMost: 4096 - head.count) > 0 {}
-    let name = String(path.split(separator: "/").last ?? "")
-    return Readers.all.first { $0.recognizes(name, head) }?.spec.name
+    while head.count < Readers.headSize,
+      try source.read(into: &head, atMost: Readers.headSize - head.count) > 0
+    {}
+    let name = String(source.name.split(separator: "/").last ?? "")
+    switch Readers.detect(head: head, name: name) {
+    case .one(let reader): return reader.spec.name
+    case .none: return nil
+    case .ambiguous(let readers):
+      let names = readers.map(\.spec.name)
+      throw Fault(
+        "format-ambiguous", "the file may be \(names.joined(separator: " or "))", at: Place(file: path),
+        hint: "Name it: --format \(names.joined(separator: " | ")).", status: .dataRefused)
+    }
   }
 
   /// Gives every record as text, in the order of the file, in pieces of about a megabyte.

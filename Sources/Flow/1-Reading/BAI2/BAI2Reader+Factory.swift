@@ -16,10 +16,11 @@ extension BAI2Reader {
       return BAI2Rows.schema
     },
     make: { options, _, source, _ in BAI2Reader(source, options: options) },
-    recognizes: { name, head in
+    recognizes: { head, name in
+      if looksLikeBAI2(head) { return .certain }
       let name = name.lowercased()
       return [".bai", ".bai2", ".nai", ".bai.gz", ".bai2.gz", ".nai.gz"].contains { name.hasSuffix($0) }
-        || looksLikeBAI2(head)
+        ? .possible : .no
     })
 
   /// A file header, followed by a group or by its own continuation.

@@ -26,11 +26,7 @@ extension CSVReader {
       }
       return try CSVReader(dialect: dialect, source: source)
     },
-    recognizes: { name, head in
-      let name = name.lowercased()
-      let endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz"]
-      return endings.contains { name.hasSuffix($0) } && !head.contains(0)
-    })
+    recognizes: { head, name in CSVRecognition.of(head: head, name: name) })
 
   static let spec = ComponentSpec(
     kind: .reader, name: "csv",
