@@ -13,14 +13,18 @@ public struct ReaderFactory: Sendable {
   /// Whether a file is probably of this format, by its name and the first bytes of its text (4,096, or all there are).
   public let recognizes: @Sendable (_ name: String, _ head: [UInt8]) -> Bool
 
-  /// All four are needed.
+  /// Whether its statements can take out what is on file for their account and day.
+  public let retracts: Bool
+
+  /// A format; its statements take nothing out unless said otherwise.
   public init(
-    spec: ComponentSpec,
+    spec: ComponentSpec, retracts: Bool = false,
     schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema,
     make: @escaping @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader,
     recognizes: @escaping @Sendable (_ name: String, _ head: [UInt8]) -> Bool
   ) {
     self.spec = spec
+    self.retracts = retracts
     self.schema = schema
     self.make = make
     self.recognizes = recognizes

@@ -34,7 +34,7 @@ extension FileInspection {
             + (balance.itemCount.map { " (\(counted(Int(clamping: $0), "item")))" } ?? "")
         }
         let checks = statement.checks.map { check in
-          "  \(check.holds ? "holds" : "FAILS") \(check.name): stated \(check.stated), computed \(check.computed)"
+          "  \(check.holds ? "holds" : "FAILS") \(check.name): \(check.arithmetic)"
         }
         return ([head.joined(separator: "  ")] + balances + checks).joined(separator: "\n") + "\n"
       }.joined()
@@ -60,7 +60,8 @@ extension FileInspection {
     let checks = statement.checks.map { check in
       OrderedJSON.object([
         ("name", .string(check.name)), ("stated", .string(check.stated)),
-        ("computed", .string(check.computed)),
+        ("computed", .string(check.computed)), ("difference", check.difference.map { .string($0) } ?? .null),
+        ("currency", check.currency == .none ? .null : .string(check.currency.description)),
         ("holds", .bool(check.holds)), ("line", .integer(Int(check.line))),
       ])
     }
@@ -72,8 +73,7 @@ extension FileInspection {
     var seen: Set<String> = []
     return statements.flatMap { statement in
       statement.checks.filter { !$0.holds }.compactMap { check in
-        let text =
-          "\(check.line): remark: \(check.name) does not hold: stated \(check.stated), computed \(check.computed)"
+        let text = "\(check.line): remark: \(check.name) does not hold: \(check.arithmetic)"
         return seen.insert(text).inserted ? text : nil
       }
     }
