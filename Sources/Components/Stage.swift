@@ -33,5 +33,6 @@ public protocol Stage: Sendable {
 
 extension Stage {
   /// A stage that only keeps or leaves out writes nothing.
-  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)] { [] }
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  { [] }
 }

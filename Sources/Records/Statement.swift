@@ -62,19 +62,20 @@ public struct Statement: Sendable, Hashable {
       guard let a = Check.digits(stated), let b = Check.digits(computed) else { return nil }
       let scale = max(a.scale, b.scale)
       guard scale <= 18 else { return nil }
-      let (x, xIsOver) = a.unscaled.multipliedReportingOverflow(by: Int128(ScaledDecimal.power(scale - a.scale)))
-      let (y, yIsOver) = b.unscaled.multipliedReportingOverflow(by: Int128(ScaledDecimal.power(scale - b.scale)))
+      func power(_ exponent: Int) -> Int128 { Int128(ScaledDecimal.power(exponent)) }
+      let (x, xIsOver) = a.unscaled.multipliedReportingOverflow(by: power(scale - a.scale))
+      let (y, yIsOver) = b.unscaled.multipliedReportingOverflow(by: power(scale - b.scale))
       let (difference, isOver) = x.subtractingReportingOverflow(y)
       return xIsOver || yIsOver || isOver ? nil : ScaledDecimal.text(difference, scale: scale)
     }
 
-    /// `stated 5.01 USD, computed 5.00 USD, difference 0.01 USD`.
+    /// `stated 5.01 USD, computed 5.00 USD, difference 0.01 USD`; the difference only where there is one.
     public var arithmetic: String {
       func shown(_ text: String) -> String {
         currency == .none || Check.digits(text) == nil ? text : "\(text) \(currency)"
       }
       return "stated \(shown(stated)), computed \(shown(computed))"
-        + (difference.map { ", difference \(shown($0))" } ?? "")
+        + (holds ? "" : difference.map { ", difference \(shown($0))" } ?? "")
     }
 
     /// `-?digits[.digits]`, also wider than 64 bits.

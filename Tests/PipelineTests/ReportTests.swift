@@ -187,4 +187,34 @@ struct ReportTests {
     #expect(try desk.daybook("validate", "bad.yaml", "--output", "json").status == 78)
     #expect(try desk.daybook("validate", "pipeline.yaml", "--output", "json").status == 0)
   }
+
+  @Test("a declared encoding that is wrong is remarked once, by run, show and read")
+  func encodingRemark() throws {
+    let desk = try Workplace()
+    let formats = BankPipeline.csvFormat.replacing("csv: {", with: "csv: { encoding: utf-8,")
+    try desk.write("pipeline.yaml", BankPipeline(formats: formats).text)
+    let text = BankPipeline.rows("R1 A1 2026-02-05 1.50 USD Geb~hr fee")
+    try desk.write("inbox/1.csv", bytes: Array(text.utf8.map { $0 == UInt8(ascii: "~") ? 0xFC : $0 }))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 0, "\(run.errors)")
+    let shown = try desk.daybook("show", "pipeline.yaml")
+    for said in [run.output, shown.output] {
+      #expect(said.split(separator: "\n").filter { $0.contains("remark:") }.count == 1, "\(said)")
+    }
+    let read = try desk.daybook("read", "inbox/1.csv", "--spec", "pipeline.yaml")
+    #expect(read.errors.split(separator: "\n").filter { $0.contains("remark:") }.count == 1, "\(read.errors)")
+  }
+
+  @Test("list and docs know the contracts, read and load")
+  func reference() throws {
+    let desk = try Workplace()
+    let list = try desk.daybook("list").output
+    #expect(list.contains("contracts\n  bank_transaction/1  "))
+    #expect(try desk.daybook("docs", "bank_transaction/1").output.contains("# bank_transaction/1 (contract)"))
+    #expect(try desk.daybook("docs", "read").output.contains("# read (stage)"))
+    #expect(try desk.daybook("docs", "load").output.contains("# load (stage)"))
+    let unknown = try desk.daybook("docs", "bank_transactions/1")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("Did you mean bank_transaction/1?"))
+  }
 }

@@ -34,7 +34,10 @@ struct StatementTests {
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
     #expect(run.errors.contains("statement-does-not-prove"))
-    #expect(run.errors.contains("account-control-total: stated 212.03 USD, computed 212.02 USD, difference 0.01 USD"))
+    #expect(
+      run.errors.contains(
+        "account-control-total: stated 212.03 USD, computed 212.02 USD, difference 0.01 USD")
+    )
     #expect(try entries(desk) == ["B1 2026-01-05 123.45 X1", "B2 2026-01-06 -1.00 X5"])
     let proofs = "SELECT account_id, as_of, proves FROM daybook_statements ORDER BY statement"
     #expect(
@@ -54,7 +57,10 @@ struct StatementTests {
       "inbox/1.bai", BAI2File([group, .init("260106", [account("B1", .init("165", 300, "X3"))])]).text)
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
-    #expect(run.errors.contains("group-control-total: stated 0.01 USD, computed 403.02 USD, difference -403.01 USD"))
+    #expect(
+      run.errors.contains(
+        "group-control-total: stated 0.01 USD, computed 403.02 USD, difference -403.01 USD")
+    )
     #expect(try entries(desk) == ["B1 2026-01-06 3.00 X3"])
   }
 

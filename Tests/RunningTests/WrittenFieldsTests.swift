@@ -13,7 +13,8 @@ struct WrittenFieldsTests {
 
   /// The same of CSV files whose bank gives no number.
   private func csv(_ stages: String...) -> [String] {
-    let columns = "{ Account: account_id, Day: booking_date, Amount: amount, Currency: currency, Text: description }"
+    let columns =
+      "{ Account: account_id, Day: booking_date, Amount: amount, Currency: currency, Text: description }"
     return found(
       "        - { match: \"*.csv\", csv: { columns: \(columns) } }",
       ["normalize: { dates: { format: yyyy-MM-dd } }"] + stages)
@@ -86,7 +87,8 @@ struct WrittenFieldsTests {
       ])
     #expect(csv("dedup: {}", "map: { description: { constant: a } }") == [])
     #expect(
-      csv("map: { description: { constant: a } }", "dedup: { fingerprint: [account_id, booking_date, amount] }")
+      csv(
+        "map: { description: { constant: a } }", "dedup: { fingerprint: [account_id, booking_date, amount] }")
         == [])
   }
 

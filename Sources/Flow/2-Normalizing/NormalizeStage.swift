@@ -65,7 +65,8 @@ public struct NormalizeStage: Stage {
   private let dateStyle: DateStyle
 
   /// Texts with a table, a default or another letter case; what comes typed is not touched.
-  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)] {
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  {
     options.map("fields").filter { entry in
       var ignored: [Complaint] = []
       let rule = FieldRule(entry.value.group, field: nil, complaints: &ignored)

@@ -60,7 +60,8 @@ public struct MapStage: Stage {
   }
 
   /// Every target.
-  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)] {
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  {
     options.map("").map { ($0.key, $0.keyPlace) }
   }
 

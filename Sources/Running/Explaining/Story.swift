@@ -46,7 +46,8 @@ struct Story {
 
 extension Story.Step {
   fileprivate var lines: [String] {
-    fields.map { "\($0.name): \($0.value.replacing("\n", with: " ⏎ "))" } + (outcome.map { ["→ \($0)"] } ?? [])
+    fields.map { "\($0.name): \($0.value.replacing("\n", with: " ⏎ "))" }
+      + (outcome.map { ["→ \($0)"] } ?? [])
       + reasons.map { "\($0.code): \($0.reason)" }
   }
 

@@ -31,6 +31,7 @@ public struct Planner {
         number: nil, pipeline: pipeline.name, company: pipeline.company, books: pipeline.booksTitle,
         scale: pipeline.contract.footingScale), breakdown: Breakdown(pipeline.contract))
     report.run.isResumed = worklist.resumed != nil
+    report.run.remarks = worklist.remarks
     for job in worklist.jobs {
       report.run.files.append(try plan(job, comparison, worklist.jobs.count, &report.breakdown))
     }
@@ -109,12 +110,4 @@ private struct PlannedBooks {
     // What no earlier file brought meets the books as they are.
     return zip(among, outcomes).map { $0 == .inserted ? $1 : $0 }
   }
-}
-
-/// What a run would do.
-public struct PlanReport: Sendable {
-  /// As the run would report it.
-  public var run: RunReport
-  /// Rows and money by outcome, account and month.
-  public var breakdown: Breakdown
 }

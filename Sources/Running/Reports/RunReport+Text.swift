@@ -9,11 +9,13 @@ extension RunReport {
     if number == nil {
       lines.append(
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))"))
+      lines += remarks.map { "  remark: \($0)" }
       lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
     let head = "\(pipeline): run \(number ?? 0)" + (isResumed ? ", taken up again" : "")
     lines.append(head + (company.map { ", \($0)" } ?? "") + " → \(books)")
+    lines += remarks.map { "  remark: \($0)" }
     lines.append("")
     for file in fresh { lines += file.lines }
     let settled = files.count - fresh.count
@@ -31,7 +33,7 @@ extension RunReport {
       ("company", company.map { .string($0) } ?? .null), ("resumed", .bool(isResumed)),
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
       ("totals", conservation.json), ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
-      ("files", .array(files.map(\.json))),
+      ("remarks", .strings(remarks)), ("files", .array(files.map(\.json))),
     ]).text()
   }
 }

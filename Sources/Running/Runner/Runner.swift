@@ -57,6 +57,7 @@ public struct Runner {
       scale: pipeline.contract.footingScale)
     let worklist = try Worklist(pipeline, request: request)
     report.files = worklist.settled
+    report.remarks = worklist.remarks
     if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
     let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64

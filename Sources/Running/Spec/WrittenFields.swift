@@ -60,7 +60,8 @@ struct WrittenFields {
           Complaint(
             "key-field-written", at: place,
             "\(stage) writes \(field) before dedup, which takes it for the bank's own number",
-            hint: "Name the fields that identify a record under dedup: key, or let the reader give \(field)."))
+            hint: "Name the fields that identify a record under dedup: key, or let the reader give \(field).")
+        )
       } else if dedup.fingerprint.contains(field) {
         complaints.append(
           Complaint(

@@ -3,7 +3,7 @@ import Running
 
 let explainCommand = Command(
   name: "explain", summary: "One record from its source bytes through every stage to the row.",
-  arguments: "PIPELINE RUN KEY", count: 3...3, 
+  arguments: "PIPELINE RUN KEY", count: 3...3,
   options: pipelineOptions + [outputOption(["text", "json"])],
   details: """
     KEY is the value of a key field (external_id), or of all of them joined by commas. The files of the run are read
