@@ -66,25 +66,12 @@ extension FileInspection {
         ("items", balance.itemCount.map { .integer(Int(clamping: $0)) } ?? .null),
       ])
     }
-    let checks = statement.checks.map { check in
-      OrderedJSON.object([
-        ("name", .string(check.name)), ("stated", .string(check.stated)),
-        ("computed", .string(check.computed)), ("difference", check.difference.map { .string($0) } ?? .null),
-        ("currency", check.currency == .none ? .null : .string(check.currency.description)),
-        ("holds", .bool(check.holds)), ("line", .integer(Int(check.line))),
-      ])
-    }
-    return .object(values + [("balances", .array(balances)), ("checks", .array(checks))])
+    return .object(
+      values + [("balances", .array(balances)), ("checks", .array(statement.checks.map(\.json)))])
   }
 
-  /// One line for each check that fails: `line: statement-does-not-prove: …`.
+  /// One line for each check that fails: `line: remark: … does not hold: …`.
   public var unproven: [String] {
-    var seen: Set<String> = []
-    return statements.flatMap { statement in
-      statement.checks.filter { !$0.holds }.compactMap { check in
-        let text = "\(check.line): remark: \(check.name) does not hold: \(check.arithmetic)"
-        return seen.insert(text).inserted ? text : nil
-      }
-    }
+    statements.failedChecks.map { "\($0.line): remark: \($0.name) does not hold: \($0.arithmetic)" }
   }
 }

@@ -51,6 +51,7 @@ extension FileReport {
       lines.append(
         "  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
     }
+    lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
     for stage in stages { lines.append("  \(stage.line)") }
     let refusedRows = refused.count
@@ -62,7 +63,8 @@ extension FileReport {
     .object([
       ("path", .string(path)), ("format", .string(format)), ("sha256", .string(digest)),
       ("status", .string(status.rawValue)), ("statements", .integer(statements.count)),
-      ("proven", .integer(statements.filter(\.proves).count)), ("totals", conservation.json),
+      ("proven", .integer(statements.filter(\.proves).count)),
+      ("failed_checks", .array(statements.failedChecks.map(\.json))), ("totals", conservation.json),
       (
         "stages",
         .array(
