@@ -61,7 +61,7 @@ public struct FileSurvey: Sendable, Hashable {
   public static func digest(of path: String) throws(Fault) -> (digest: String, size: Int64) {
     let file = try InputFile(path: path)
     let state = try file.state()
-    let digest = try digest(of: RawBytes(.file(file)))
+    let digest = try digestOf(RawBytes(.file(file)))
     guard try file.state() == state else { throw fileChanged(path) }
     return (digest, state.size)
   }

@@ -15,6 +15,12 @@ public protocol Stage: Sendable {
   ///     is added the stage is never used.
   init(options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint])
 
+  /// The fields to which options give other values than the source did, each with the place that says so; not those
+  /// that are only read, typed or tidied.
+  ///
+  /// - Parameter schema: of the batches that come.
+  static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+
   /// The schema of the batches that leave.
   var schema: RecordSchema { get }
 
@@ -23,4 +29,10 @@ public protocol Stage: Sendable {
   ///
   /// - Parameter fates: one per row, all `.kept` on entry.
   func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection])
+}
+
+extension Stage {
+  /// A stage that only keeps or leaves out writes nothing.
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  { [] }
 }

@@ -11,7 +11,7 @@ public import Records
   public enum Access: Sendable {
     /// Creates the file when it is missing, and the folder it lies in, but no folder above that.
     case writing
-    /// The file must exist; nothing is written, and no file is left behind.
+    /// The file must exist; nothing is written, and no file is left behind. Works also where nothing may be written.
     case reading
   }
 
@@ -29,7 +29,6 @@ public import Records
     self.path = path
     self.access = access
     _ = SQLiteDatabase.configured
-    var opened: OpaquePointer?
     if access == .writing { SQLiteDatabase.createFolder(of: path) }
     if access == .reading, !SQLiteDatabase.exists(at: path) {
       throw Fault(
@@ -38,13 +37,11 @@ public import Records
     }
     // A reader opens read-write as well, where it may: only so can SQLite take its side files away again.
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (access == .writing ? SQLITE_OPEN_CREATE : 0)
-    let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
-    guard status == SQLITE_OK, let handle = unsafe opened else {
-      let detail = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
-      let systemError = unsafe opened.map { unsafe sqlite3_system_errno($0) } ?? 0
-      // Safe: SQLite hands out a handle even when opening fails, to be closed; nil is a no-op.
-      unsafe sqlite3_close_v2(opened)
-      throw Fault(sqlite: status, detail: detail, path: path, systemError: systemError)
+    var handle = unsafe try SQLiteDatabase.open(path, flags, path: path)
+    if access == .reading, unsafe SQLiteDatabase.needsWriting(handle) {
+      // Safe: the handle is open, has no statement, and is used no more.
+      unsafe sqlite3_close_v2(handle)
+      unsafe handle = try SQLiteDatabase.openUnchanging(path)
     }
     unsafe self.handle = handle
     // Safe: the handle is open.
@@ -57,6 +54,48 @@ public import Records
       unsafe sqlite3_close_v2(handle)
       throw error
     }
+  }
+
+  /// An open handle.
+  ///
+  /// - Parameters:
+  ///   - name: the path, or a URI.
+  ///   - path: for messages.
+  private static func open(_ name: String, _ flags: Int32, path: String) throws(Fault) -> OpaquePointer {
+    var opened: OpaquePointer?
+    let status = unsafe sqlite3_open_v2(name, &opened, flags, nil)
+    guard status == SQLITE_OK, let handle = unsafe opened else {
+      let detail = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let systemError = unsafe opened.map { unsafe sqlite3_system_errno($0) } ?? 0
+      // Safe: SQLite hands out a handle even when opening fails, to be closed; nil is a no-op.
+      unsafe sqlite3_close_v2(opened)
+      throw Fault(sqlite: status, detail: detail, path: path, systemError: systemError)
+    }
+    return unsafe handle
+  }
+
+  /// Whether reading fails because the side files of the write-ahead log cannot be made.
+  private static func needsWriting(_ handle: OpaquePointer) -> Bool {
+    // Safe: the handle is open, and the text is a constant.
+    let status = unsafe sqlite3_exec(handle, "SELECT 1 FROM sqlite_schema LIMIT 1", nil, nil, nil) & 0xFF
+    return status == SQLITE_CANTOPEN || status == SQLITE_READONLY
+  }
+
+  /// Opens a file in a folder that may not be written to: it is read as it stands, and must have no log beside it, as
+  /// after every writer's orderly end.
+  private static func openUnchanging(_ path: String) throws(Fault) -> OpaquePointer {
+    var log = stat()
+    if unsafe stat(path + "-wal", &log) == 0, log.st_size > 0 {
+      throw Fault(
+        "database-log-unreadable", "the last changes are still in a log that cannot be read without writing",
+        at: Place(file: path),
+        hint:
+          "Copy the database with its -wal file into a folder of your own; or wait for the run that writes it.",
+        status: .notPermitted)
+    }
+    let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
+    let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
+    return unsafe try open("file:\(escaped)?immutable=1", flags, path: path)
   }
 
   /// Whether there is a file to open.

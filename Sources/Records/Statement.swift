@@ -36,10 +36,12 @@ public struct Statement: Sendable, Hashable {
   public struct Check: Sendable, Hashable {
     /// Kebab-case: `account-control-total`, `file-record-count`.
     public var name: String
-    /// What the file states.
+    /// What the file states: a number, an amount in major units with all its decimals, or a word.
     public var stated: String
     /// What its records come to, in the same form.
     public var computed: String
+    /// Of both, where they are money in one currency; none for numbers of records and for everything else.
+    public var currency: Currency
     /// Line that states it, from 1.
     public var line: Int32
 
@@ -47,11 +49,42 @@ public struct Statement: Sendable, Hashable {
     public var holds: Bool { stated == computed }
 
     /// A check; it holds when both texts are equal.
-    public init(name: String, stated: String, computed: String, line: Int32) {
+    public init(name: String, stated: String, computed: String, currency: Currency = .none, line: Int32) {
       self.name = name
       self.stated = stated
       self.computed = computed
+      self.currency = currency
       self.line = line
+    }
+
+    /// Stated less computed, with as many decimals as the longer has; nil when they are not two numbers, or too large.
+    public var difference: String? {
+      guard let a = Check.digits(stated), let b = Check.digits(computed) else { return nil }
+      let scale = max(a.scale, b.scale)
+      guard scale <= 18 else { return nil }
+      func power(_ exponent: Int) -> Int128 { Int128(ScaledDecimal.power(exponent)) }
+      let (x, xIsOver) = a.unscaled.multipliedReportingOverflow(by: power(scale - a.scale))
+      let (y, yIsOver) = b.unscaled.multipliedReportingOverflow(by: power(scale - b.scale))
+      let (difference, isOver) = x.subtractingReportingOverflow(y)
+      return xIsOver || yIsOver || isOver ? nil : ScaledDecimal.text(difference, scale: scale)
+    }
+
+    /// `stated 5.01 USD, computed 5.00 USD, difference 0.01 USD`; the difference only where there is one.
+    public var arithmetic: String {
+      func shown(_ text: String) -> String {
+        currency == .none || Check.digits(text) == nil ? text : "\(text) \(currency)"
+      }
+      return "stated \(shown(stated)), computed \(shown(computed))"
+        + (holds ? "" : difference.map { ", difference \(shown($0))" } ?? "")
+    }
+
+    /// `-?digits[.digits]`, also wider than 64 bits.
+    private static func digits(_ text: String) -> (unscaled: Int128, scale: Int)? {
+      let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      guard parts.count <= 2, !parts[0].isEmpty, parts.count == 1 || !parts[1].isEmpty,
+        text.utf8.first != UInt8(ascii: "+"), let value = Int128(text.filter { $0 != "." })
+      else { return nil }
+      return (value, parts.count == 2 ? parts[1].count : 0)
     }
   }
 
@@ -69,13 +102,14 @@ public struct Statement: Sendable, Hashable {
   public var closing: ScaledDecimal?
   /// Every balance and total stated, in the order of the file.
   public var balances: [Balance]
-  /// Sum of the records the reader gave; refused ones are not in it.
+  /// Sum of the records that could be read, at its own scale: what was refused is not in it. Zero when the sum does
+  /// not fit 64 bits, which a failing check then says.
   public var recordsTotal: ScaledDecimal
-  /// Records the reader gave; refused ones do not count.
+  /// How many records could be read: the batches hold as many, and those refused while reading do not count.
   public var recordCount: Int
   /// What should happen to its records.
   public var disposition: Disposition
-  /// An interim (intraday) report, to be replaced by a final one.
+  /// The file calls it interim: its records are pending, and come again in a final report. Nothing else follows from it.
   public var isInterim: Bool
   /// Everything it states about itself, in the order of the file.
   public var checks: [Check]

@@ -22,14 +22,7 @@ enum Clock {
     return "process \(getpid()) on \(host)"
   }
 
-  /// Seconds of a clock that never goes back, for rates.
-  static var seconds: Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec)
-  }
-
-  /// The same in milliseconds.
+  /// Milliseconds of a clock that never goes back, for rates.
   static var milliseconds: Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)

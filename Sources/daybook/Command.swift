@@ -52,53 +52,49 @@ struct Arguments: Sendable {
   private var values: [String: [String]] = [:]
 
   init(parsing words: [String], for command: Command) throws(Fault) {
-    var at = 0
+    var rest = words[...]
     var onlyPositional = false
-    while at < words.count {
-      let word = words[at]
-      at += 1
+    while let word = rest.popFirst() {
       if onlyPositional || !word.hasPrefix("-") || word == "-" {
         positional.append(word)
-        continue
-      }
-      if word == "--" {
+      } else if word == "--" {
         onlyPositional = true
-        continue
-      }
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      let name = parts[0] == "-h" ? "help" : String(parts[0].drop { $0 == "-" })
-      guard let option = (command.options + [Command.help]).first(where: { $0.name == name }) else {
-        let near =
-          nearest(to: name, among: command.options.map(\.name)).map { "Did you mean --\($0)? " } ?? ""
-        throw Arguments.usage("\(command.name) has no option \(parts[0])", near, command)
-      }
-      if option.value == nil {
-        if parts.count == 2 { throw Arguments.usage("--\(name) takes no value", "", command) }
-        values[name] = ["true"]
-        continue
-      }
-      let value: String
-      if parts.count == 2 {
-        value = parts[1]
-      } else if at < words.count {
-        value = words[at]
-        at += 1
       } else {
-        throw Arguments.usage("--\(name) needs a value", "", command)
+        try take(option: word, &rest, for: command)
       }
-      if !option.choices.isEmpty, !option.choices.contains(value) {
-        throw Arguments.usage("--\(name) is one of \(option.choices.joined(separator: ", "))", "", command)
-      }
-      if values[name] != nil, !option.isRepeatable {
-        throw Arguments.usage("--\(name) was given twice", "", command)
-      }
-      values[name, default: []].append(value)
     }
     if values["help"] == nil, !command.count.contains(positional.count) {
       throw Arguments.usage(
         "\(command.name) takes \(command.arguments.isEmpty ? "no arguments" : command.arguments)", "", command
       )
     }
+  }
+
+  /// `--name`, `--name value` or `--name=value`.
+  private mutating func take(
+    option word: String, _ rest: inout ArraySlice<String>, for command: Command
+  ) throws(Fault) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts[0] == "-h" ? "help" : String(parts[0].drop { $0 == "-" })
+    guard let option = (command.options + [Command.help]).first(where: { $0.name == name }) else {
+      let near = nearest(to: name, among: command.options.map(\.name)).map { "Did you mean --\($0)? " } ?? ""
+      throw Arguments.usage("\(command.name) has no option \(parts[0])", near, command)
+    }
+    if option.value == nil {
+      if parts.count == 2 { throw Arguments.usage("--\(name) takes no value", "", command) }
+      values[name] = ["true"]
+      return
+    }
+    guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+      throw Arguments.usage("--\(name) needs a value", "", command)
+    }
+    if !option.choices.isEmpty, !option.choices.contains(value) {
+      throw Arguments.usage("--\(name) is one of \(option.choices.joined(separator: ", "))", "", command)
+    }
+    if values[name] != nil, !option.isRepeatable {
+      throw Arguments.usage("--\(name) was given twice", "", command)
+    }
+    values[name, default: []].append(value)
   }
 
   private static func usage(_ message: String, _ hint: String, _ command: Command) -> Fault {

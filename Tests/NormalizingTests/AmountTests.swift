@@ -185,6 +185,22 @@ struct AmountTests {
     #expect(complaints(["amount": ["implied_decimals": "2"]], fields: ["rate"]).isEmpty)
   }
 
+  @Test("what implied decimals and a mark have to do with each other is in the hint")
+  func impliedHints() {
+    var implied = AmountStyle()
+    implied.implied = .places(3)
+    func hint(_ flaw: AmountFlaw, _ style: AmountStyle) -> String {
+      flaw.refusal(of: "1,234.56", style: style, currency: .none).hint
+    }
+    #expect(hint(.notANumber, implied).contains("leave `implied_decimals` out and set `decimal_mark`"))
+    #expect(hint(.notANumber, implied).contains("set `group_mark`"))
+    let decimals = AmountFlaw.tooManyDecimals(written: 3, allowed: 2, isZeros: false)
+    #expect(hint(decimals, implied).contains("set it to 2, or to minor"))
+    #expect(!hint(decimals, AmountStyle()).contains("implied_decimals"))
+    #expect(hint(.tooLarge, AmountStyle()).contains("set `amount: implied_decimals`"))
+    #expect(!hint(.tooLarge, implied).contains("implied_decimals"))
+  }
+
   @Test("implied decimals count from the right")
   func implied() {
     #expect(

@@ -26,6 +26,7 @@ struct JSON {
 
   var string: String? { value as? String }
   var integer: Int? { value as? Int }
+  var boolean: Bool? { value as? Bool }
   var count: Int { (value as? [Any])?.count ?? 0 }
 
   /// Written in a fixed order, so that two can be compared.

@@ -134,4 +134,87 @@ struct ReportTests {
     #expect(refused.output.contains("lookup-missing"))
     #expect(try desk.daybook("explain", "pipeline.yaml", "1", "R9").status == 64)
   }
+
+  @Test("explain tells the same story as JSON: values as text, what was refused with its reason")
+  func explainJSON() throws {
+    let desk = try desk()
+    try desk.write(
+      "inbox/1.csv",
+      BankPipeline.rows("R1 A1 2026-02-05 1.50 USD", "R3 A1 2026-02-07 3.50 USD a other"))
+    #expect(try desk.daybook("run", "pipeline.yaml", "--set", "on_reject.continue_up_to=1").status == 0)
+    let set = ["--set", "on_reject.continue_up_to=1", "--output", "json"]
+    let loaded = try JSON(desk.start(["explain", "pipeline.yaml", "1", "A1,R1"] + set).wait().output)
+    #expect(loaded["run"]?.integer == 1)
+    #expect(loaded["records"]?.count == 1)
+    let story = try #require(loaded["records"]?[0])
+    #expect(story["file"]?.string == "inbox/1.csv")
+    #expect(story["line"]?.integer == 2)
+    #expect(story["original"]?.string == "R1,A1,2026-02-05,1.50,USD,payment,fee")
+    let steps = try #require(story["steps"])
+    let names = (0..<steps.count).map { steps[$0]?["step"]?.string }
+    #expect(names == ["read csv", "normalize", "cut_off", "dedup", "map", "load"])
+    #expect(steps[0]?["fields", "amount"]?.string == "1.50")
+    #expect(steps[4]?["fields", "gl_account"]?.string == "6010")
+    #expect(steps[5]?["outcome"]?.string?.hasSuffix("table entries") == true)
+    let refused = try JSON(desk.start(["explain", "pipeline.yaml", "1", "R3"] + set).wait().output)
+    let last = try #require(refused["records"]?[0]?["steps"])
+    #expect(last[last.count - 1]?["reasons"]?[0]?["code"]?.string == "lookup-missing")
+    let unknown = try desk.start(["explain", "pipeline.yaml", "1", "R9"] + set).wait()
+    #expect(unknown.status == 64)
+    #expect(unknown.output.isEmpty)
+  }
+
+  @Test("validate gives its complaints and the guarantee as JSON, one object a pipeline")
+  func validateJSON() throws {
+    let desk = try desk()
+    try desk.write("bad.yaml", BankPipeline(dedup: "{ keep: newest }").text)
+    let ended = try desk.daybook("validate", "pipeline.yaml", "bad.yaml", "none.yaml", "--output", "json")
+    #expect(ended.status == 66)
+    #expect(ended.errors.isEmpty)
+    let found = try JSON(ended.output)
+    #expect(found.count == 3)
+    #expect(found[0]?["valid"]?.boolean == true)
+    #expect(found[0]?["guarantee"]?.string?.hasPrefix("exactly once, also for files that overlap") == true)
+    #expect(found[0]?["formats"]?[0]?["steps"]?[1]?["fields", "amount"]?.string == "decimal(4)")
+    #expect(found[1]?["valid"]?.boolean == false)
+    let complaint = try #require(found[1]?["complaints"]?[0])
+    #expect(complaint["code"]?.string == "choice-unknown")
+    #expect(complaint["file"]?.string == "bad.yaml")
+    #expect(complaint["line"]?.integer == 7)
+    #expect(complaint["column"]?.integer == 20)
+    #expect(complaint["message"]?.string == "keep cannot be \"newest\"; expected one of last, first")
+    #expect(found[2]?["complaints"]?[0]?["code"]?.string == "file-not-found")
+    #expect(try desk.daybook("validate", "bad.yaml", "--output", "json").status == 78)
+    #expect(try desk.daybook("validate", "pipeline.yaml", "--output", "json").status == 0)
+  }
+
+  @Test("a declared encoding that is wrong is remarked once, by run, show and read")
+  func encodingRemark() throws {
+    let desk = try Workplace()
+    let formats = BankPipeline.csvFormat.replacing("csv: {", with: "csv: { encoding: utf-8,")
+    try desk.write("pipeline.yaml", BankPipeline(formats: formats).text)
+    let text = BankPipeline.rows("R1 A1 2026-02-05 1.50 USD Geb~hr fee")
+    try desk.write("inbox/1.csv", bytes: Array(text.utf8.map { $0 == UInt8(ascii: "~") ? 0xFC : $0 }))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 0, "\(run.errors)")
+    let shown = try desk.daybook("show", "pipeline.yaml")
+    for said in [run.output, shown.output] {
+      #expect(said.split(separator: "\n").filter { $0.contains("remark:") }.count == 1, "\(said)")
+    }
+    let read = try desk.daybook("read", "inbox/1.csv", "--spec", "pipeline.yaml")
+    #expect(read.errors.split(separator: "\n").filter { $0.contains("remark:") }.count == 1, "\(read.errors)")
+  }
+
+  @Test("list and docs know the contracts, read and load")
+  func reference() throws {
+    let desk = try Workplace()
+    let list = try desk.daybook("list").output
+    #expect(list.contains("contracts\n  bank_transaction/1  "))
+    #expect(try desk.daybook("docs", "bank_transaction/1").output.contains("# bank_transaction/1 (contract)"))
+    #expect(try desk.daybook("docs", "read").output.contains("# read (stage)"))
+    #expect(try desk.daybook("docs", "load").output.contains("# load (stage)"))
+    let unknown = try desk.daybook("docs", "bank_transactions/1")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("Did you mean bank_transaction/1?"))
+  }
 }

@@ -34,7 +34,10 @@ struct StatementTests {
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
     #expect(run.errors.contains("statement-does-not-prove"))
-    #expect(run.errors.contains("account-control-total: stated 21203, computed 21202, difference 1"))
+    #expect(
+      run.errors.contains(
+        "account-control-total: stated 212.03 USD, computed 212.02 USD, difference 0.01 USD")
+    )
     #expect(try entries(desk) == ["B1 2026-01-05 123.45 X1", "B2 2026-01-06 -1.00 X5"])
     let proofs = "SELECT account_id, as_of, proves FROM daybook_statements ORDER BY statement"
     #expect(
@@ -42,6 +45,32 @@ struct StatementTests {
         "B1 2026-01-05 1", "B2 2026-01-05 0", "B2 2026-01-06 1",
       ])
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT status FROM daybook_runs") == ["refused"])
+    #expect(
+      run.output.contains("  line 9: account-control-total does not hold: stated 212.03 USD, computed 212.02")
+    )
+  }
+
+  @Test("a check that fails is in the report's JSON with both amounts, the difference and the currency, once")
+  func failedChecks() throws {
+    let desk = try desk()
+    var group = BAI2File.Group(
+      "260105", [account("B1", .init("165", 100, "X1")), account("B2", .init("165", 200, "X2"))])
+    group.statedTotal = 40_303
+    try desk.write("inbox/1.bai", BAI2File([group]).text)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 65)
+    let checks = try #require(try JSON(run.output)["files"]?[0]?["failed_checks"])
+    #expect(checks.count == 1)
+    #expect(checks[0]?["name"]?.string == "group-control-total")
+    #expect(checks[0]?["stated"]?.string == "403.03")
+    #expect(checks[0]?["computed"]?.string == "403.02")
+    #expect(checks[0]?["difference"]?.string == "0.01")
+    #expect(checks[0]?["currency"]?.string == "USD")
+    let read = try desk.daybook("read", "inbox/1.bai", "--statements")
+    #expect(
+      read.output.contains(
+        "FAILS group-control-total: stated 403.03 USD, computed 403.02 USD, difference 0.01 USD"))
+    #expect(read.output.contains("opening 100.00  closing 100.01"))
   }
 
   @Test("a wrong group total refuses the group's statements, and only those")
@@ -54,7 +83,10 @@ struct StatementTests {
       "inbox/1.bai", BAI2File([group, .init("260106", [account("B1", .init("165", 300, "X3"))])]).text)
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
-    #expect(run.errors.contains("group-control-total: stated 1, computed 40302, difference -40301"))
+    #expect(
+      run.errors.contains(
+        "group-control-total: stated 0.01 USD, computed 403.02 USD, difference -403.01 USD")
+    )
     #expect(try entries(desk) == ["B1 2026-01-06 3.00 X3"])
   }
 

@@ -126,4 +126,39 @@ struct CatalogTests {
     if HouseFiles.isRecording { HouseFiles.write(text, to: path) }
     Issue.record("\(path) is stale; run the tests with RECORD=1 and look at what changed")
   }
+
+  @Test("a contract's page tells its fields with their types, values and parts in the whole")
+  func contractPage() throws {
+    let page = try #require(Catalog.builtIn.pages(of: "bank_transaction/1").first)
+    #expect(Catalog.builtIn.pages(of: "bank_transaction") == [page])
+    for line in [
+      "# bank_transaction/1 (contract)", "- Key, which identifies a record: `account_id`, `external_id`.",
+      "- `account_id` (text, required, key, fingerprint): The account at the bank, in the bank's own notation.",
+      "- `amount` (decimal(4), required, in `currency`, fingerprint): In major units; money into the account is positive.",
+      "- `statement_id` (text, not compared): The statement it came in.",
+    ] {
+      #expect(page.split(separator: "\n").contains(line[...]), "\(line)")
+    }
+    #expect(page.contains("- `status` (text, one of booked, pending, future, information): "))
+  }
+
+  @Test("read and load have pages; that of read tells of formats and of gzip")
+  func firstAndLast() throws {
+    let read = try #require(Catalog.builtIn.pages(of: "read").first)
+    for part in ["`glob`", "`formats`", "`match`", "reader-bai2.md", "gzipped"] {
+      #expect(read.contains(part), "\(part)")
+    }
+    let load = try #require(Catalog.builtIn.pages(of: "load").first)
+    #expect(load.contains("[`sqlite`](loader-sqlite.md)"))
+    #expect(load.contains("load: { sqlite: { path:"))
+  }
+
+  @Test("the example of read compiles")
+  func readExample() {
+    let example = PipelineLanguage.readExample.split(separator: "\n").map { "      \($0)\n" }.joined()
+    let text =
+      "pipeline: a\ncontract: bank_transaction/1\nstages:\n  - read:\n\(example)"
+      + "  - dedup: {}\n  - load: { sqlite: { path: a.db, table: a } }\n"
+    #expect(compile(text, catalog: .builtIn).complaints.map(\.description) == [])
+  }
 }

@@ -157,4 +157,35 @@ struct RejectionTextTests {
 
         """)
   }
+
+  /// The value of a refusal as a cell of the file of rejects, without the quotes of CSV.
+  private func cell(_ value: String) -> String {
+    let rejection = Rejection(
+      origin: Origin(offset: 0, length: 0, line: 0, record: 0), stage: "s", field: "f", value: value,
+      code: "c",
+      reason: "r", hint: "h")
+    let text = String(
+      decoding: RejectsFile.text(run: 1, [("p", RefusedRecord(rejection: rejection))]), as: UTF8.self)
+    let line = text.dropFirst(text.prefix { $0 != "\n" }.count + 1)
+    let inner = line.dropFirst("1,c,p,0,0,s,f,".count).dropLast(",r,h,\"\"\n".count)
+    if !inner.hasPrefix("\"") { return String(inner) }
+    return String(inner.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+  }
+
+  @Test(
+    "the file of rejects has no cell that a spreadsheet computes, and every cell can be had back as it was")
+  func formulas() {
+    let formulas = [
+      "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+1+1", "-1+1", "-A1", "-", "+", "@SUM(A1)", "\t=1", "\r\n=1",
+      "'=1",
+      "''", "'", "-1,234.56", "-12.30-", "+1e5",
+    ]
+    for text in formulas { #expect(cell(text) == "'" + text, "\(text)") }
+    let plain = ["-12.30", "+5", "-0.001", "12.30", "a=1", "R1,=1", " =1", "a'b", "\"=1\"", "ü", "\u{FF1D}1"]
+    for text in plain { #expect(cell(text) == text, "\(text)") }
+    for text in formulas + plain {
+      let read = cell(text)
+      #expect((read.hasPrefix("'") ? String(read.dropFirst()) : read) == text)
+    }
+  }
 }

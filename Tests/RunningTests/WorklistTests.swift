@@ -108,4 +108,41 @@ struct WorklistTests {
       _ = try Worklist(pipeline, request: RunRequest())
     }
   }
+
+  @Test("a glob without a match is named, with the folder that was looked in")
+  func emptyGlob() throws {
+    let folder = RunFolder()
+    let pipeline = try folder.compiled()
+    let list = try Worklist(pipeline, request: RunRequest())
+    #expect(list.jobs.isEmpty)
+    #expect(list.remarks == ["no file matches in-*.csv, in the folder \(folder.path)"])
+    let reports = try Runner(pipeline, request: RunRequest(), context: folder.context).run()
+    #expect(reports.map(\.status) == [.done])
+    #expect(
+      reports[0].text == """
+        inbox: nothing new, no files
+          remark: no file matches in-*.csv, in the folder \(folder.path)
+
+        """)
+    try folder.write(rows, to: "in-a.csv")
+    #expect(try Worklist(pipeline, request: RunRequest()).remarks == [])
+  }
+
+  @Test("a glob in a folder that is not there stops the run: its files may be somewhere")
+  func missingFolder() throws {
+    let folder = RunFolder()
+    let pipeline = try folder.compiled(
+      RunFolder.pipeline.replacing("glob: in-*.csv", with: "glob: Inbox/2026-*/[ab]*.csv"))
+    do throws(Fault) {
+      _ = try SourceFiles.find(pipeline)
+      Issue.record("the folder was found")
+    } catch {
+      #expect(error.code == "folder-not-found")
+      #expect(error.status == .inputMissing)
+      #expect(
+        error.message == "there is no folder \(folder.path)/Inbox to match Inbox/2026-*/[ab]*.csv in")
+    }
+    folder.makeFolder("Inbox")
+    #expect(try SourceFiles.find(pipeline) == [])
+  }
 }

@@ -1,9 +1,10 @@
 #pragma once
-#include <fcntl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-// Not declared without _GNU_SOURCE. Fails with EEXIST where `to` is taken; 1 is RENAME_NOREPLACE.
+// glibc has it since 2.28, and declares it with _GNU_SOURCE only. No system header is included here: its types would
+// then belong to this module instead of Glibc.
+extern int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
+
+// Fails with EEXIST where `to` is taken. -100 is AT_FDCWD, 1 is RENAME_NOREPLACE.
 static inline int daybook_rename_exclusively(const char *from, const char *to) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1U);
+  return renameat2(-100, from, -100, to, 1U);
 }

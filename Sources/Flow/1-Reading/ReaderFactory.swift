@@ -14,14 +14,18 @@ public struct ReaderFactory: Sendable {
   /// are) and by its name.
   public let recognizes: @Sendable (_ head: [UInt8], _ name: String) -> Recognition
 
-  /// All four are needed.
+  /// Whether its statements can take out what is on file for their account and day.
+  public let retracts: Bool
+
+  /// A format; its statements take nothing out unless said otherwise.
   public init(
-    spec: ComponentSpec,
+    spec: ComponentSpec, retracts: Bool = false,
     schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema,
     make: @escaping @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader,
     recognizes: @escaping @Sendable (_ head: [UInt8], _ name: String) -> Recognition
   ) {
     self.spec = spec
+    self.retracts = retracts
     self.schema = schema
     self.make = make
     self.recognizes = recognizes

@@ -38,11 +38,17 @@ enum AmountFlaw: Equatable {
       return Refusal(
         "amount-too-many-decimals",
         "\(shown) has \(written) decimals, \(allowed) \(allowed == 1 ? "is" : "are") allowed",
-        hint: hintForDecimals(currency, allowed, isZeros))
+        hint: style.implied == nil
+          ? hintForDecimals(currency, allowed, isZeros)
+          : "`amount: implied_decimals` says how many of the last digits are decimals: set it to \(allowed), or to minor."
+      )
     case .tooLarge:
       return Refusal(
         "amount-too-large", "\(shown) is larger than an amount can be",
-        hint: "Check the column: account numbers and references look like such numbers.")
+        hint: "Check the column: account numbers and references look like such numbers."
+          + (style.implied == nil
+            ? " If the last digits are decimals written without a mark, set `amount: implied_decimals`." : "")
+      )
     case .signTwice:
       return Refusal(
         "amount-sign-twice", "\(shown) carries more than one sign",
@@ -76,7 +82,11 @@ enum AmountFlaw: Equatable {
 
   private func hintForNoNumber(_ value: String, _ style: AmountStyle) -> String {
     if style.implied != nil, value.contains(".") || value.contains(",") {
-      return "`amount: implied_decimals` expects digits alone; leave it out if the data has a decimal mark."
+      return """
+        This amount has a mark, and `amount: implied_decimals` takes the last digits of amounts without one for \
+        decimals. If the data has a decimal mark, leave `implied_decimals` out and set `decimal_mark`; if the mark \
+        stands between groups of digits, set `group_mark`.
+        """
     }
     if value.contains(where: \.isNumber),
       value.contains(where: { $0 == "O" || $0 == "o" || $0 == "l" || $0 == "I" })

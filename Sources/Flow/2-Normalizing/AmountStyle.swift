@@ -90,8 +90,9 @@ struct AmountStyle: Sendable {
     OptionSpec(
       "implied_decimals", .choice(["minor", "0", "1", "2", "3", "4", "5", "6"]),
       doc: """
-        For amounts without a decimal mark: how many of the last digits are decimals; `minor` is as many as \
-        the currency has. A decimal mark in the data is then refused.
+        For amounts without a decimal mark, where 123456 is 1,234.56: how many of the last digits are decimals; \
+        `minor` is as many as the currency has. A decimal mark in the data is then refused. Without this option \
+        such an amount is a whole number, which nothing in it contradicts: compare a total.
         """, example: "minor"),
     OptionSpec(
       "trailing_zeros", .choice(["reject", "allow"]), default: "reject",

@@ -64,6 +64,16 @@ public struct NormalizeStage: Stage {
   private let required: [Int]
   private let dateStyle: DateStyle
 
+  /// Texts with a table, a default or another letter case; what comes typed is not touched.
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  {
+    options.map("fields").filter { entry in
+      var ignored: [Complaint] = []
+      let rule = FieldRule(entry.value.group, field: nil, complaints: &ignored)
+      return schema.type(of: entry.key) == .text && !rule.isPlain
+    }.map { ($0.key, $0.keyPlace) }
+  }
+
   /// Settings from checked options; complains of fields, formats, zones and defaults that cannot be.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]

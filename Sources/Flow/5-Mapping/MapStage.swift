@@ -59,6 +59,12 @@ public struct MapStage: Stage {
     self.schema = compiler.schema
   }
 
+  /// Every target.
+  public static func fieldsWritten(_ options: Options, schema: RecordSchema) -> [(name: String, place: Place)]
+  {
+    options.map("").map { ($0.key, $0.keyPlace) }
+  }
+
   /// - Rejects: `lookup-missing`, `rule-unmatched`, `value-wrong-type`, `value-not-allowed`, `value-missing`,
   ///   `value-too-long`.
   public func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection])

@@ -2,38 +2,73 @@ import Components
 import Reading
 
 extension Catalog {
-  /// The reference pages for `daybook docs`: one for the pipeline file and one a component, in a fixed order.
+  /// The reference pages for `daybook docs`: the pipeline file, its first and last stage, one a component, one a
+  /// contract, in a fixed order.
   ///
-  /// - Returns: each with the component's name and its path from the root of the project.
+  /// - Returns: each with its name as it is asked for, and its path from the root of the project.
   public var pages: [(name: String, path: String, text: String)] {
-    [("pipeline", Self.path("pipeline"), pipelinePage)]
+    [
+      ("pipeline", Self.path("pipeline"), pipelinePage),
+      (PipelineLanguage.read, Self.path("stage-\(PipelineLanguage.read)"), readPage),
+      (PipelineLanguage.load, Self.path("stage-\(PipelineLanguage.load)"), loadPage),
+    ]
       + specs.map { ($0.name, Self.path("\($0.kind.rawValue)-\($0.name)"), ReferencePage.of($0)) }
+      + ContractLibrary.all.map { ($0.title, Self.path(Self.file(of: $0)), ReferencePage.of($0)) }
   }
 
   private static func path(_ name: String) -> String { "Specs/components/\(name).md" }
+
+  private static func file(of contract: Contract) -> String {
+    "contract-\(contract.name).\(contract.version)"
+  }
 
   private var pipelinePage: String {
     var page = ReferencePage(title: "The pipeline file")
     page.paragraph(
       "One YAML file describes one pipeline: what it delivers, and the stages in the order the data takes.")
     page.options(PipelineLanguage.pipeline, heading: "Keys")
+    page.heading("Contracts")
+    page.list(
+      ContractLibrary.all.map { "[`\($0.title)`](\(Self.file(of: $0)).md): \($0.summary)" })
     page.heading("Stages")
     page.paragraph(
       "`stages` is a list. Each item has one key, the stage's name; `\(PipelineLanguage.read)` stands first, "
         + "`\(PipelineLanguage.load)` last, each once.")
     page.list(
-      ["`\(PipelineLanguage.read)`: \(PipelineLanguage.readSummary)"]
+      ["[`\(PipelineLanguage.read)`](stage-\(PipelineLanguage.read).md): \(PipelineLanguage.readSummary)"]
         + stages.map { "[`\($0.spec.name)`](stage-\($0.spec.name).md): \($0.spec.summary)" }
-        + loaders.map {
-          "`\(PipelineLanguage.load)` with [`\($0.name)`](loader-\($0.name).md): \($0.summary)"
-        })
-    page.options(PipelineLanguage.readOptions, heading: "Options of read")
+        + ["[`\(PipelineLanguage.load)`](stage-\(PipelineLanguage.load).md): \(PipelineLanguage.loadSummary)"]
+    )
+    return page.text
+  }
+
+  private var readPage: String {
+    var page = ReferencePage(title: "\(PipelineLanguage.read) (stage)")
+    page.paragraph(PipelineLanguage.readSummary + " It stands first, once.")
+    page.paragraph(PipelineLanguage.readLimits)
+    page.options(PipelineLanguage.readOptions, heading: "Options")
     page.heading("Formats")
     page.paragraph(
       "Each item of `formats` has one reader, and may have `\(PipelineLanguage.formatStage)` for the records of this "
         + "format alone.")
     page.list(readers.map { "[`\($0.spec.name)`](reader-\($0.spec.name).md): \($0.spec.summary)" })
     page.options(PipelineLanguage.formatOptions, heading: "Options of a format")
+    page.heading("Examples")
+    page.example(PipelineLanguage.readExample, under: PipelineLanguage.read)
+    return page.text
+  }
+
+  private var loadPage: String {
+    var page = ReferencePage(title: "\(PipelineLanguage.load) (stage)")
+    page.paragraph(PipelineLanguage.loadSummary + " It stands last, once.")
+    page.heading("Loaders")
+    page.list(loaders.map { "[`\($0.name)`](loader-\($0.name).md): \($0.summary)" })
+    page.heading("Examples")
+    for loader in loaders {
+      for example in loader.examples where !example.contains("\n") {
+        page.example("{ \(loader.name): \(example) }", under: PipelineLanguage.load)
+      }
+    }
     return page.text
   }
 }
@@ -63,6 +98,41 @@ struct ReferencePage {
       page.list(spec.reasons.map { "`\($0.code)`: \($0.summary)" })
     }
     return page.text
+  }
+
+  static func of(_ contract: Contract) -> String {
+    var page = ReferencePage(title: "\(contract.title) (contract)")
+    page.paragraph(contract.summary)
+    page.paragraph(
+      "What a pipeline that names it delivers: fields of these types, required ones in every record, the others as far as "
+        + "the source gives them. Fields of other names may come along."
+    )
+    func named(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+    var facts: [String] = []
+    if !contract.key.isEmpty { facts.append("Key, which identifies a record: \(named(contract.key)).") }
+    if let field = contract.fingerprintField {
+      facts.append(
+        "Where the source gives no `\(field)`, a fingerprint of the fields marked so takes its place.")
+    }
+    if let field = contract.effectiveDate {
+      facts.append("Effective date, which decides about the cut-off: `\(field)`.")
+    }
+    if let field = contract.footingAmount { facts.append("A run foots by the sums of `\(field)`.") }
+    page.list(facts)
+    page.heading("Fields")
+    page.list(contract.fields.map { "`\($0.name)` (\(Self.facts(of: $0, in: contract))): \($0.description)" })
+    return page.text
+  }
+
+  private static func facts(of field: Contract.FieldRule, in contract: Contract) -> String {
+    var facts = ["\(field.type)"]
+    if field.isRequired { facts.append("required") }
+    if contract.key.contains(field.name) { facts.append("key") }
+    if !field.allowed.isEmpty { facts.append("one of \(field.allowed.joined(separator: ", "))") }
+    if let currency = field.currencyField { facts.append("in `\(currency)`") }
+    if field.isFingerprint { facts.append("fingerprint") }
+    if !field.isCompared { facts.append("not compared") }
+    return facts.joined(separator: ", ")
   }
 
   mutating func heading(_ title: String) { text += "\n## \(title)\n" }
@@ -101,7 +171,7 @@ struct ReferencePage {
   }
 
   /// One that fits beside its key stands there; others stand below it.
-  private mutating func example(_ example: String, under name: String) {
+  mutating func example(_ example: String, under name: String) {
     let lines = example.split(separator: "\n", omittingEmptySubsequences: false)
     text += "\n```yaml\n"
     if lines.count == 1 {

@@ -46,7 +46,7 @@ extension Catalog {
       (
         PipelineLanguage.load,
         .object([
-          ("description", .string("The destination: one loader.")),
+          ("description", .string(PipelineLanguage.loadSummary)),
           ("anyOf", .array(loaders.map { SchemaWriter.oneKey($0.name, SchemaWriter.reference($0)) })),
         ])
       ),

@@ -3,9 +3,10 @@ import Components
 public import Records
 
 extension Catalog {
-  /// The pages of components of that name, or of the pipeline file.
+  /// The pages of that name: of components, of the pipeline file and its parts, of contracts with or without their
+  /// version.
   public func pages(of name: String) -> [String] {
-    pages.filter { $0.name == name }.map(\.text)
+    pages.filter { $0.name == name || $0.name.hasPrefix(name + "/") }.map(\.text)
   }
 
   /// Writes every page into a folder, under its own file name.

@@ -9,20 +9,25 @@ public import Records
 /// One record from its source bytes through every stage to the row: the files of a run are read once more, and the
 /// record is watched.
 public struct Explanation {
-  /// What is shown of one file in which the record was found.
-  public private(set) var text = ""
-  /// How many records of that key were found.
-  public private(set) var found = 0
+  /// Nothing is known of such a record: it was neither found nor refused, and no file has changed.
+  public var isEmpty: Bool { stories.isEmpty && refusals.isEmpty && changed.isEmpty }
 
   private let pipeline: Pipeline
+  private let run: Int64
   private let key: String
   private let stop: StopFlag
+  private var stories: [Story] = []
+  /// Files that are no longer those the run read.
+  private var changed: [String] = []
+  /// Refused records with the key somewhere in them, where no story is found.
+  private var refusals: [(path: String, refused: RefusedRecord)] = []
 
   /// - Parameters:
   ///   - key: the value of a key field, or of several joined by a comma.
-  /// - Throws: `run-unknown`; what reading throws.
+  /// - Throws: what reading throws.
   public init(_ pipeline: Pipeline, run: Int64, key: String, stop: StopFlag) throws(Fault) {
     self.pipeline = pipeline
+    self.run = run
     self.key = key
     self.stop = stop
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
@@ -30,55 +35,82 @@ public struct Explanation {
       guard let format = pipeline.format(for: file.path) else { continue }
       try explain(file, format)
     }
-    for (path, refused) in try store.refusals(of: run) where refused.original.contains(key) && found == 0 {
-      text += RejectionText.console(refused, path: path) + "\n"
+    if stories.isEmpty {
+      refusals = try store.refusals(of: run).filter { $0.refused.original.contains(key) }
     }
   }
 
-  /// A batch after a step, by its name.
-  private typealias Snapshot = (step: String, batch: RecordBatch)
+  /// What people read.
+  public var text: String {
+    changed.map { "\($0): remark: the file is no longer the one the run read\n" }.joined()
+      + stories.map(\.text).joined()
+      + refusals.map { RejectionText.console($0.refused, path: $0.path) + "\n" }.joined()
+  }
+
+  /// The same for programs, on one line.
+  public var json: String {
+    OrderedJSON.object([
+      ("pipeline", .string(pipeline.name)), ("run", .integer(Int(run))), ("key", .string(key)),
+      ("records", .array(stories.map(\.json))),
+      ("refusals", .array(refusals.map { $0.refused.json(path: $0.path) })),
+      ("changed_files", .strings(changed)),
+    ]).text() + "\n"
+  }
+
+  // MARK: Finding
+
+  /// A record of the key: where it is, and its fate in the package; nil when it never came there.
+  private struct Find {
+    var origin: Origin
+    var fate: Fate?
+  }
 
   private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format) throws(Fault) {
     let survey = try Worklist.survey(file.path, format)
     let shown = pipeline.shown(file.path)
     guard survey.digest == file.digest else {
-      text += "\(shown): remark: the file is no longer the one the run read\n"
+      changed.append(shown)
       return
     }
-    let split = format.split
-    let settings = split.dedup
-    let wanted = settings?.key ?? pipeline.contract.key
-    // Identity may be a fingerprint with an occurrence: the records are those whose packed key matches.
     let package = try pack(file, format, survey)
     let proof = StatementProof(package.statements)
-    var records: [(record: Int32, origin: Origin, fate: Fate?)] = []
+    let finds = try find(file, format, survey, package, proof)
+    if finds.isEmpty { return }
+    let records = Set(finds.map(\.origin.record))
+    let before = try trace(file, format, survey, records)
+    let after = try traceAfter(
+      package, format.split, proof, records,
+      target: file.status == .loaded ? pipeline.booksTitle : "nowhere: the file is not loaded")
+    let originals = try originals(finds.map(\.origin), file, survey)
+    for (find, original) in zip(finds, originals) {
+      var steps = before[find.origin.record] ?? []
+      if find.fate == .kept { steps += after[find.origin.record] ?? [] }
+      if let fate = find.fate, fate != .kept {
+        steps.append(Story.Step(name: format.split.packageTitle, outcome: fate.title))
+      }
+      stories.append(Story(file: shown, origin: find.origin, original: original, steps: steps))
+    }
+  }
+
+  /// In the order of the file. Identity may be a fingerprint with an occurrence: the records are those whose packed
+  /// key matches, and those that never reach the package.
+  private func find(
+    _ file: StoredFile, _ format: Pipeline.Format, _ survey: FileSurvey, _ package: PackagedFile,
+    _ proof: StatementProof
+  ) throws(Fault) -> [Find] {
+    let wanted = format.split.dedup?.key ?? pipeline.contract.key
+    var finds: [Find] = []
     let drain = try package.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {
       for row in 0..<batch.count where matches(batch, row, wanted) {
-        records.append((batch.origins[row].record, batch.origins[row], fates[row]))
+        finds.append(Find(origin: batch.origins[row], fate: fates[row]))
       }
     }
     for origin in try departed(file, format, survey, wanted)
-    where !records.contains(where: { $0.record == origin.record }) {
-      records.append((origin.record, origin, nil))
+    where !finds.contains(where: { $0.origin.record == origin.record }) {
+      finds.append(Find(origin: origin))
     }
-    if records.isEmpty { return }
-    records.sort { $0.record < $1.record }
-    found += records.count
-    let traces = try trace(file, format, survey, Set(records.map(\.record)))
-    let after = try traceAfter(
-      package, split, proof, Set(records.map(\.record)),
-      target: file.status == .loaded ? pipeline.booksTitle : "nowhere: the file is not loaded")
-    let excerpts = try originals(records.map(\.origin), file, survey)
-    for (at, record) in records.enumerated() {
-      text += "\(shown):\(record.origin.line): record \(record.record)\n"
-      text += excerpts[at].split(separator: "\n").map { "   | \($0)\n" }.joined()
-      text += Explanation.told(
-        (traces[record.record] ?? []) + (record.fate == .kept ? after[record.record] ?? [] : []))
-      if let fate = record.fate, fate != .kept {
-        text += "  \(settings == nil ? "prove" : "dedup")\n    → \(fate.title)\n"
-      }
-    }
+    return finds.sorted { $0.origin.record < $1.origin.record }
   }
 
   /// Records whose key stands in the file as it was asked for: also those that never reach the package.
@@ -94,15 +126,6 @@ public struct Explanation {
       for row in 0..<batch.count where matches(batch, row, wanted) { origins.append(batch.origins[row]) }
     }
     return origins
-  }
-
-  /// The steps one below the other; one that changed no field says just that.
-  private static func told(_ steps: [(step: String, cells: String)]) -> String {
-    var before = ""
-    return steps.reduce(into: "") { text, next in
-      text += "  \(next.step)" + (next.cells == before ? ": the same\n" : "\n\(next.cells)")
-      before = next.cells
-    }
   }
 
   private func matches(_ batch: RecordBatch, _ row: Int, _ fields: [String]) -> Bool {
@@ -122,8 +145,8 @@ public struct Explanation {
   /// Reader and stages before the package, for some records.
   private func trace(
     _ file: StoredFile, _ format: Pipeline.Format, _ survey: FileSurvey, _ records: Set<Int32>
-  ) throws(Fault) -> [Int32: [(String, String)]] {
-    var found: [Int32: [(String, String)]] = [:]
+  ) throws(Fault) -> [Int32: [Story.Step]] {
+    var found: [Int32: [Story.Step]] = [:]
     let source = try ByteSource(path: file.path, survey: survey)
     var reader = try format.reader.make(format.options, format.schema, source, pipeline.contract)
     var rejections: [Rejection] = []
@@ -140,8 +163,8 @@ public struct Explanation {
   /// The stages behind the package.
   private func traceAfter(
     _ file: PackagedFile, _ split: FormatSplit, _ proof: StatementProof, _ records: Set<Int32>, target: String
-  ) throws(Fault) -> [Int32: [(String, String)]] {
-    var found: [Int32: [(String, String)]] = [:]
+  ) throws(Fault) -> [Int32: [Story.Step]] {
+    var found: [Int32: [Story.Step]] = [:]
     let drain = try file.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {
       let rows = batch.origins.indices.filter {
@@ -149,10 +172,10 @@ public struct Explanation {
       }
       if rows.isEmpty { continue }
       var picked = batch.gathering(rows.map { Int32($0) })
-      note(picked, split.dedup == nil ? "prove" : "dedup", &found)
+      note(picked, split.packageTitle, &found)
       for step in split.after { picked = apply(step, to: picked, &found) }
       for row in 0..<picked.count {
-        found[picked.origins[row].record, default: []].append(("load", "    → \(target)\n"))
+        found[picked.origins[row].record, default: []].append(Story.Step(name: "load", outcome: target))
       }
     }
     return found
@@ -160,7 +183,7 @@ public struct Explanation {
 
   private func apply(
     _ step: (name: String, stage: any Stage), to batch: RecordBatch,
-    _ found: inout [Int32: [(String, String)]]
+    _ found: inout [Int32: [Story.Step]]
   ) -> RecordBatch {
     var batch = batch
     var fates = [Fate](repeating: .kept, count: batch.count)
@@ -168,9 +191,9 @@ public struct Explanation {
     step.stage.apply(to: &batch, fates: &fates, rejecting: &rejections)
     for row in 0..<batch.count where fates[row] != .kept {
       let record = batch.origins[row].record
-      let why = rejections.filter { $0.origin.record == record }.map { "    \($0.code): \($0.reason)\n" }
-        .joined()
-      found[record, default: []].append((step.name, "    → \(fates[row].title)\n\(why)"))
+      let reasons = rejections.filter { $0.origin.record == record }.map { ($0.code, $0.reason) }
+      found[record, default: []].append(
+        Story.Step(name: step.name, outcome: fates[row].title, reasons: reasons))
     }
     let kept = batch.keeping(fates)
     note(kept, step.name, &found)
@@ -178,12 +201,12 @@ public struct Explanation {
   }
 
   /// Every field that has a value.
-  private func note(_ batch: RecordBatch, _ step: String, _ found: inout [Int32: [(String, String)]]) {
+  private func note(_ batch: RecordBatch, _ step: String, _ found: inout [Int32: [Story.Step]]) {
     for row in 0..<batch.count {
-      let cells = zip(batch.schema.names, batch.columns).compactMap { name, column in
-        column.string(at: row).map { "    \(name): \($0.replacing("\n", with: " ⏎ "))\n" }
+      let fields = zip(batch.schema.names, batch.columns).compactMap { name, column in
+        column.string(at: row).map { (name: name, value: $0) }
       }
-      found[batch.origins[row].record, default: []].append((step, cells.joined()))
+      found[batch.origins[row].record, default: []].append(Story.Step(name: step, fields: fields))
     }
   }
 

@@ -23,8 +23,7 @@ enum FootingCheck {
   private static func broken(_ what: String, _ file: String) -> Fault {
     Fault(
       "footing-failed", "\(what), in rows or in money", at: Place(file: file),
-      hint:
-        "Nothing further was committed. A mapping that changes the amount is one cause; otherwise please report it.",
+      hint: "Nothing further was committed. This is a mistake of the program: please report it.",
       status: .dataRefused)
   }
 }

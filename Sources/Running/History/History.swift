@@ -162,17 +162,7 @@ public struct History {
 
   /// The same for programs.
   public func rejectsJSON(of run: Int64) throws(Fault) -> String {
-    let members = (try store?.refusals(of: run) ?? []).map { path, refused in
-      let rejection = refused.rejection
-      return OrderedJSON.object([
-        ("code", .string(rejection.code)), ("file", .string(path)),
-        ("line", .integer(Int(rejection.origin.line))),
-        ("record", .integer(Int(rejection.origin.record))), ("stage", .string(rejection.stage)),
-        ("field", .string(rejection.field)), ("value", rejection.value.map { .string($0) } ?? .null),
-        ("reason", .string(rejection.reason)), ("hint", .string(rejection.hint)),
-        ("original", .string(refused.original)),
-      ])
-    }
+    let members = (try store?.refusals(of: run) ?? []).map { $0.refused.json(path: $0.path) }
     return OrderedJSON.array(members).text() + "\n"
   }
 }

@@ -11,10 +11,19 @@ extension FileInspection {
     [
       statement.statementID, statement.accountID, statement.currency.description,
       statement.asOf?.description ?? "",
-      statement.opening?.description ?? "", statement.closing?.description ?? "", "\(statement.recordCount)",
-      statement.recordsTotal.description, statement.disposition.rawValue, statement.isInterim ? "yes" : "no",
+      text(statement.opening, statement) ?? "", text(statement.closing, statement) ?? "",
+      "\(statement.recordCount)", text(statement.recordsTotal, statement) ?? "",
+      statement.disposition.rawValue, statement.isInterim ? "yes" : "no",
       statement.proves ? "yes" : "NO",
     ]
+  }
+
+  /// An amount with no more decimals than needed, but those of the statement's currency.
+  private func text(_ amount: ScaledDecimal?, _ statement: Statement) -> String? {
+    amount.map {
+      ScaledDecimal.text(
+        Int128($0.unscaled), scale: $0.scale, least: min($0.scale, statement.currency.minorUnits ?? $0.scale))
+    }
   }
 
   /// Every statement with its balances and checks; a table shows one line each, balances below.
@@ -30,11 +39,11 @@ extension FileInspection {
       return statements.map { statement in
         let head = zip(FileInspection.header, cells(statement)).map { "\($0) \($1.isEmpty ? "-" : $1)" }
         let balances = statement.balances.map { balance in
-          "  \(balance.code) \(balance.name): \(balance.amount?.description ?? "-")"
+          "  \(balance.code) \(balance.name): \(text(balance.amount, statement) ?? "-")"
             + (balance.itemCount.map { " (\(counted(Int(clamping: $0), "item")))" } ?? "")
         }
         let checks = statement.checks.map { check in
-          "  \(check.holds ? "holds" : "FAILS") \(check.name): stated \(check.stated), computed \(check.computed)"
+          "  \(check.holds ? "holds" : "FAILS") \(check.name): \(check.arithmetic)"
         }
         return ([head.joined(separator: "  ")] + balances + checks).joined(separator: "\n") + "\n"
       }.joined()
@@ -53,29 +62,16 @@ extension FileInspection {
     let balances = statement.balances.map { balance in
       OrderedJSON.object([
         ("code", .string(balance.code)), ("name", .string(balance.name)),
-        ("amount", balance.amount.map { .string($0.description) } ?? .null),
+        ("amount", text(balance.amount, statement).map { .string($0) } ?? .null),
         ("items", balance.itemCount.map { .integer(Int(clamping: $0)) } ?? .null),
       ])
     }
-    let checks = statement.checks.map { check in
-      OrderedJSON.object([
-        ("name", .string(check.name)), ("stated", .string(check.stated)),
-        ("computed", .string(check.computed)),
-        ("holds", .bool(check.holds)), ("line", .integer(Int(check.line))),
-      ])
-    }
-    return .object(values + [("balances", .array(balances)), ("checks", .array(checks))])
+    return .object(
+      values + [("balances", .array(balances)), ("checks", .array(statement.checks.map(\.json)))])
   }
 
-  /// One line for each check that fails: `line: statement-does-not-prove: …`.
+  /// One line for each check that fails: `line: remark: … does not hold: …`.
   public var unproven: [String] {
-    var seen: Set<String> = []
-    return statements.flatMap { statement in
-      statement.checks.filter { !$0.holds }.compactMap { check in
-        let text =
-          "\(check.line): remark: \(check.name) does not hold: stated \(check.stated), computed \(check.computed)"
-        return seen.insert(text).inserted ? text : nil
-      }
-    }
+    statements.failedChecks.map { "\($0.line): remark: \($0.name) does not hold: \($0.arithmetic)" }
   }
 }

@@ -50,31 +50,37 @@ public struct FileInspection {
     var flow = Flow(described.normalizing, contract: contract)
     var ledger = RejectionLedger()
     var writer: PackageWriter?
-    while true {
-      try stop.check()
-      var rejections: [Rejection] = []
-      let batch = try reader.nextBatch(rejecting: &rejections)
-      var kept = batch
-      if let batch { kept = flow.pass(batch, rejecting: &rejections) }
-      try ledger.add(rejections, file: path)
-      guard let kept else { break }
+    while let batch = try FileInspection.next(&reader, &flow, &ledger, path, stop) {
       var unused: [Rejection] = []
-      let packing =
-        writer
-        ?? PackageWriter(schema: kept.schema, settings: nil) { () throws(Fault) in
-          try SpillFile(in: FileInspection.temporaryFolder)
-        }
+      let packing = writer ?? FileInspection.writer(batch.schema)
       writer = packing
-      _ = try packing.add(kept, rejecting: &unused)
-      records += kept.count
+      _ = try packing.add(batch, rejecting: &unused)
+      records += batch.count
     }
-    let empty = PackageWriter(schema: reader.schema, settings: nil) { () throws(Fault) in
-      try SpillFile(in: FileInspection.temporaryFolder)
-    }
-    package = try (writer ?? empty).finish()
+    package = try (writer ?? FileInspection.writer(reader.schema)).finish()
     statements = reader.statements
-    remarks = source.remarks + reader.remarks
+    remarks = reader.remarks
     refused = try RejectionText.refusedRecords(ledger.rejections, from: path, survey: survey)
+  }
+
+  /// What is left of the next batch once it is normalized; nil at the end.
+  private static func next(
+    _ reader: inout any Reader, _ flow: inout Flow, _ ledger: inout RejectionLedger, _ path: String,
+    _ stop: StopFlag
+  ) throws(Fault) -> RecordBatch? {
+    try stop.check()
+    var rejections: [Rejection] = []
+    let batch = try reader.nextBatch(rejecting: &rejections)
+    let kept = batch.map { flow.pass($0, rejecting: &rejections) }
+    try ledger.add(rejections, file: path)
+    return kept
+  }
+
+  /// Keeps records in the order of the file.
+  private static func writer(_ schema: RecordSchema) -> PackageWriter {
+    PackageWriter(schema: schema, settings: nil) { () throws(Fault) in
+      try SpillFile(in: temporaryFolder)
+    }
   }
 
   static let temporaryFolder = "/tmp"
@@ -93,22 +99,7 @@ public struct FileInspection {
   private static func format(_ name: String?, for path: String, _ pipeline: Pipeline?) throws(Fault)
     -> Described
   {
-    if let pipeline {
-      let candidates = pipeline.formats.filter { name == nil || $0.reader.spec.name == name }
-      let fileName = String(path.split(separator: "/").last ?? "")
-      guard
-        let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) })
-          ?? candidates.first
-      else {
-        throw Fault(
-          "format-unknown", "the pipeline \(pipeline.name) reads no \(name ?? "file") like this one",
-          at: Place(file: path),
-          status: .usage)
-      }
-      let steps = format.split.before.prefix { $0.name == "normalize" }
-      return Described(
-        reader: format.reader, options: format.options, schema: format.schema, normalizing: Array(steps))
-    }
+    if let pipeline { return try format(name, for: path, of: pipeline) }
     let known = Readers.all.map(\.spec.name)
     let named: String?
     if let name { named = name } else { named = try recognized(path) }
@@ -128,6 +119,25 @@ public struct FileInspection {
     return Described(
       reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored),
       normalizing: [])
+  }
+
+  /// That of the pipeline whose `match` fits the file's name, else its first of that name.
+  private static func format(_ name: String?, for path: String, of pipeline: Pipeline) throws(Fault)
+    -> Described
+  {
+    let candidates = pipeline.formats.filter { name == nil || $0.reader.spec.name == name }
+    let fileName = String(path.split(separator: "/").last ?? "")
+    guard
+      let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) })
+        ?? candidates.first
+    else {
+      throw Fault(
+        "format-unknown", "the pipeline \(pipeline.name) reads no \(name ?? "file") like this one",
+        at: Place(file: path), status: .usage)
+    }
+    let steps = format.split.before.prefix { $0.name == PipelineLanguage.formatStage }
+    return Described(
+      reader: format.reader, options: format.options, schema: format.schema, normalizing: Array(steps))
   }
 
   /// The format that knows the file by its beginning and its name.

@@ -31,6 +31,7 @@ public struct Planner {
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) })
     var report = PlanReport(run: RunReport(pipeline), breakdown: Breakdown(pipeline.contract))
     report.run.isResumed = worklist.resumed != nil
+    report.run.remarks = worklist.remarks
     for job in worklist.jobs {
       let outcome = Result { () throws(Fault) in try preparation.prepare(job) }
       report.run.add(try plan(job, outcome, books, &report.breakdown))
@@ -64,12 +65,4 @@ public struct Planner {
     }
     return report
   }
-}
-
-/// What a run would do.
-public struct PlanReport: Sendable {
-  /// As the run would report it.
-  public var run: RunReport
-  /// Rows and money by outcome, account and month.
-  public var breakdown: Breakdown
 }

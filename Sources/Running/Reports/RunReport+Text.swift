@@ -10,11 +10,13 @@ extension RunReport {
       lines.append(
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
           + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
+      lines += remarks.map { "  remark: \($0)" }
       lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
     let head = "\(pipeline): run \(number ?? 0)" + (isResumed ? ", taken up again" : "")
     lines.append(head + (company.map { ", \($0)" } ?? "") + " → \(books)")
+    lines += remarks.map { "  remark: \($0)" }
     lines.append("")
     for file in fresh { lines += file.lines }
     let settled = files.count - fresh.count
@@ -41,7 +43,7 @@ extension RunReport {
       ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
       ("replaced_rows", replaced.map { .integer($0) } ?? .null),
       ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
-      ("files", .array(files.map(\.json))),
+      ("remarks", .strings(remarks)), ("files", .array(files.map(\.json))),
     ]).text()
   }
 }
@@ -60,6 +62,7 @@ extension FileReport {
       lines.append(
         "  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
     }
+    lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
     for stage in stages { lines.append("  \(stage.line)") }
     let refusedRows = refused.count
@@ -84,7 +87,8 @@ extension FileReport {
     ]
     members += [
       ("statements", .integer(statements.count)), ("proven", .integer(statements.filter(\.proves).count)),
-      ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
+      ("failed_checks", .array(statements.failedChecks.map(\.json))), ("totals", conservation.json),
+      ("retracted", retracted?.json ?? .null),
       ("stages", .array(stages.map(\.json))), ("refusals", .integer(refused.count)),
       ("remarks", .strings(remarks)),
     ]

@@ -40,7 +40,7 @@ struct FilePackaging {
 
   func run(_ source: ByteSource) throws(Fault) -> PackagedFile {
     let split = format.split
-    let title = split.dedup == nil ? "prove" : "dedup"
+    let title = split.packageTitle
     let readBatches = producer(source, split.before)
     let (upstream, packed) = try overlapping(depth: 4, produce: readBatches) {
       queue throws(Fault) -> (Package, Measure, RejectionLedger) in
@@ -91,7 +91,7 @@ struct FilePackaging {
         if kept.count > 0, !queue.put(kept) { break }
       }
       return Upstream(
-        statements: reader.statements, remarks: source.remarks + reader.remarks,
+        statements: reader.statements, remarks: reader.remarks,
         recordsRead: reader.recordsRead,
         ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings)
     }

@@ -10,6 +10,9 @@ struct FormatSplit: Sendable {
   var after: [(name: String, stage: any Stage)] = []
   /// Of the batches that enter the package.
   var packageSchema: RecordSchema
+
+  /// What the package is called in reports.
+  var packageTitle: String { dedup == nil ? "prove" : "dedup" }
 }
 
 extension Pipeline.Format {

@@ -66,6 +66,8 @@ public struct RunReport: Sendable {
   public internal(set) var isRefused = false
   /// In the order of the run; those with nothing to do among them.
   public internal(set) var files: [FileReport] = []
+  /// What a person should know of the run as a whole, one fact each.
+  public var remarks: [String] = []
   /// Where the records are, for people.
   public var books: String
   /// The file of refused records; nil when none was.

@@ -56,6 +56,7 @@ public struct Runner {
     var report = RunReport(pipeline)
     let worklist = try Worklist(pipeline, request: request)
     for file in worklist.settled { report.add(file) }
+    report.remarks = worklist.remarks
     if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
     let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64

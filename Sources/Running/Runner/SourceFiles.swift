@@ -5,7 +5,8 @@ import Records
 enum SourceFiles {
   /// Absolute paths: a `path` as it is, a `glob` expanded in the order of its bytes; each file once.
   ///
-  /// - Throws: `file-not-found` when a `path` does not exist. A glob without a match gives nothing.
+  /// - Throws: `file-not-found` when a `path` does not exist, `folder-not-found` and `folder-not-readable` when that is
+  ///   so of a glob's folder. A glob without a match gives nothing.
   static func find(_ pipeline: Pipeline) throws(Fault) -> [String] {
     var found: [String] = []
     for source in pipeline.sources {
@@ -17,11 +18,43 @@ enum SourceFiles {
             hint: "Put the file there, or correct the path.", status: .inputMissing)
         }
         found.append(source.path)
-      case .glob: found += expand(source.path)
+      case .glob:
+        let matched = expand(source.path)
+        if matched.isEmpty { try checkFolder(of: source, pipeline) }
+        found += matched
       }
     }
     var seen: Set<String> = []
     return found.filter { seen.insert($0).inserted }
+  }
+
+  /// One for each glob that fits no file: which, and where was looked.
+  static func remarks(_ pipeline: Pipeline) -> [String] {
+    pipeline.sources.filter { $0.kind == .glob && expand($0.path).isEmpty }.map {
+      "no file matches \(pipeline.shown($0.path)), in the folder \(folder(of: $0.path))"
+    }
+  }
+
+  /// Where the files of a pattern lie, as far as it is no pattern itself.
+  private static func folder(of pattern: String) -> String {
+    WholeFile.directory(of: String(pattern.prefix { !"*?[".contains($0) }))
+  }
+
+  /// A folder that is not there, or that cannot be looked into, may well have files: that is not "nothing new".
+  private static func checkFolder(of source: Pipeline.Source, _ pipeline: Pipeline) throws(Fault) {
+    let folder = folder(of: source.path)
+    if unsafe access(folder, F_OK) != 0 {
+      throw Fault(
+        "folder-not-found", "there is no folder \(folder) to match \(pipeline.shown(source.path)) in",
+        at: source.place, hint: "Make the folder, mount the share it lies on, or correct the glob.",
+        status: .inputMissing)
+    }
+    if unsafe access(folder, R_OK | X_OK) != 0 {
+      throw Fault(
+        "folder-not-readable", "the folder \(folder) may not be looked into", at: source.place,
+        hint: "Give the user who runs daybook the right to read the folder and to enter it.",
+        status: .inputMissing)
+    }
   }
 
   /// Whether a file's name fits a pattern with `*` and `?`.

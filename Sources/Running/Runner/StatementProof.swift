@@ -63,16 +63,7 @@ struct StatementProof: Sendable {
 
   private static func rejection(of statement: Statement) -> Rejection {
     let failed = statement.checks.filter { !$0.holds }
-    let arithmetic = failed.map { check in
-      var text = "\(check.name): stated \(check.stated), computed \(check.computed)"
-      if let stated = ScaledDecimal(check.stated), let computed = ScaledDecimal(check.computed),
-        let a = stated.rescaled(to: max(stated.scale, computed.scale)),
-        let b = computed.rescaled(to: max(stated.scale, computed.scale))
-      {
-        text += ", difference \(ScaledDecimal.text(Int128(a.unscaled) - Int128(b.unscaled), scale: a.scale))"
-      }
-      return text
-    }
+    let arithmetic = failed.map { "\($0.name): \($0.arithmetic)" }
     return Rejection(
       origin: Origin(offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0),
       stage: "prove", field: "", value: statement.statementID, code: "statement-does-not-prove",

@@ -13,6 +13,8 @@ struct Worklist {
   /// Files about which there is nothing to do, and why.
   private(set) var settled: [FileReport] = []
 
+  /// What a person should know of the sources: globs without a file.
+  private(set) var remarks: [String] = []
   /// Interrupted runs of another pipeline text or request: they are closed, and their files are read again.
   private(set) var abandoned: [Int64] = []
   /// Number of the run that is taken up, or of the next new one.
@@ -53,6 +55,7 @@ struct Worklist {
     _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
   ) throws(Fault) {
     let paths = try SourceFiles.find(pipeline)
+    remarks = SourceFiles.remarks(pipeline)
     for path in paths {
       guard let format = pipeline.format(for: path) else {
         throw Fault(

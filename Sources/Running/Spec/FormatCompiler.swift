@@ -23,28 +23,33 @@ struct FormatCompiler {
     var format = Pipeline.Format(
       match: draft.match, place: draft.place, reader: draft.reader, options: options, schema: schema,
       steps: [])
+    var written = WrittenFields(contract: surroundings.contract, reader: draft.reader)
     for stage in draft.stages + stages {
       // What follows a stage that does not lint would complain of fields it was meant to yield.
       guard let options = stage.options else { return nil }
-      let step = step(stage.kind, options, format.loaded)
+      let step = step(stage.kind, options, format.loaded, &written)
       note(step.schema, after: format.loaded, step.name, stage.place)
       format.steps.append(step)
     }
+    complaints += written.complaints
     if complaints.isEmpty { keepContract(format.loaded, draft) }
     return complaints.isEmpty ? format : nil
   }
 
-  private mutating func step(_ kind: Catalog.StageKind, _ options: Options, _ schema: RecordSchema)
-    -> Pipeline.Step
-  {
+  private mutating func step(
+    _ kind: Catalog.StageKind, _ options: Options, _ schema: RecordSchema, _ written: inout WrittenFields
+  ) -> Pipeline.Step {
     switch kind {
     case .stage(let type):
+      written.add(type, options, schema)
       let stage = type.init(
         options: options, schema: schema, surroundings: surroundings, complaints: &complaints)
       return .stage(stage, name: type.spec.name)
     case .dedup:
-      return .dedup(
-        DedupSettings(options: options, schema: schema, surroundings: surroundings, complaints: &complaints))
+      let settings = DedupSettings(
+        options: options, schema: schema, surroundings: surroundings, complaints: &complaints)
+      written.add(settings)
+      return .dedup(settings)
     }
   }
 

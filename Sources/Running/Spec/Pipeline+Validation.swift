@@ -19,7 +19,7 @@ extension Pipeline {
   }
 
   /// The delivery guarantee obtained, and what limits it.
-  private var guarantee: String {
+  var guarantee: String {
     let together =
       storePath == destinationPath
       ? "rows and checkpoints commit in one transaction"

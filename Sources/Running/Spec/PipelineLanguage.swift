@@ -44,10 +44,31 @@ enum PipelineLanguage {
 
   static let readSummary = "Names the files to read, and how the files of each kind are read."
 
+  static let readLimits =
+    "A file may be gzipped, whatever its name: it is known by its first bytes. But names are matched as they are: "
+    + "`\"*.csv\"` does not fit `may.csv.gz`, `\"*.csv*\"` does. Files are loaded in the order written, those of a "
+    + "pattern by name."
+
+  /// What stands under `read` in an example.
+  static let readExample = """
+    glob: [Inbox/*.bai, Inbox/*.csv]
+    formats:
+      - { match: "*.bai", bai2: {} }
+      - match: "*.csv"
+        csv: { columns: { Posted: booking_date, Amount: amount }, constants: { account_id: A1, currency: USD } }
+        normalize: { dates: { format: MM/dd/yyyy } }
+    """
+
+  static let loadSummary = "Puts the records into their destination, by one loader."
+
   static let readOptions: [OptionSpec] = [
-    OptionSpec("path", .oneOrMore(.path), doc: "A file, or several.", example: "Inbox/january.bai"),
     OptionSpec(
-      "glob", .oneOrMore(.path), doc: "A pattern of files, or several: * and ? stand for parts of a name.",
+      "path", .oneOrMore(.path), doc: "A file, or several; each must be there.", example: "Inbox/january.bai"),
+    OptionSpec(
+      "glob", .oneOrMore(.path),
+      doc:
+        "A pattern of files, or several: * and ? stand for parts of a name. One that fits no file is named and is "
+        + "no fault, as long as its folder is there.",
       example: "Inbox/bank/*.csv"),
     OptionSpec(
       "formats", .any, required: true,

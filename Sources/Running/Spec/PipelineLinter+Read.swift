@@ -85,11 +85,7 @@ extension PipelineLinter {
       }
     }
     guard let reader = readers.first else {
-      if decoder.complaints.count == before {
-        decoder.complain(
-          "reader-missing", at: item.place, "the format has no reader",
-          hint: "Known are: \(catalog.readers.map(\.spec.name).joined(separator: ", ")).")
-      }
+      if decoder.complaints.count == before { missingReader(item) }
       return nil
     }
     for other in readers.dropFirst() {
@@ -101,6 +97,12 @@ extension PipelineLinter {
     return PipelineDraft.Format(
       match: match ?? "*", place: item.place, reader: reader.factory, readerPlace: reader.entry.keyPlace,
       options: reader.options, stages: stages)
+  }
+
+  private mutating func missingReader(_ item: YAMLNode) {
+    decoder.complain(
+      "reader-missing", at: item.place, "the format has no reader",
+      hint: "Known are: \(catalog.readers.map(\.spec.name).joined(separator: ", ")).")
   }
 
   private mutating func unknownReader(_ entry: YAMLNode.Entry) {

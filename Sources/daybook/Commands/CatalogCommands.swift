@@ -11,12 +11,13 @@ let listCommand = Command(
 }
 
 let docsCommand = Command(
-  name: "docs", summary: "The reference page of a component, or all of them.",
-  arguments: "[COMPONENT]", count: 0...1,
+  name: "docs", summary: "The reference page of a component or a contract, or all of them.",
+  arguments: "[NAME]", count: 0...1,
   options: [
     Command.Option(name: "write", value: "FOLDER", doc: "Write every page into this folder instead.")
   ],
-  example: "daybook docs csv"
+  details: "NAME is what daybook list shows, or read, load or pipeline.",
+  example: "daybook docs bank_transaction/1"
 ) { arguments throws(Fault) in
   if let folder = arguments.value("write") {
     try Catalog.builtIn.writePages(into: folder)
@@ -29,10 +30,9 @@ let docsCommand = Command(
   }
   let found = Catalog.builtIn.pages(of: name)
   if found.isEmpty {
-    let names = Catalog.builtIn.specs.map(\.name)
     throw Fault(
-      "component-unknown", "there is no component \(name)",
-      hint: (nearest(to: name, among: names).map { "Did you mean \($0)? " } ?? "")
+      "component-unknown", "there is no component or contract \(name)",
+      hint: (nearest(to: name, among: pages.map(\.name)).map { "Did you mean \($0)? " } ?? "")
         + "daybook list shows them all.",
       status: .usage)
   }

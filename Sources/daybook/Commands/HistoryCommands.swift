@@ -27,7 +27,11 @@ let rejectsCommand = Command(
   name: "rejects", summary: "What a run refused, and why.",
   arguments: "PIPELINE [RUN]", count: 1...2,
   options: pipelineOptions + [outputOption(["text", "csv", "json"])],
-  details: "Without a number, the last run. CSV is the form of the file that a run leaves beside the books.",
+  details: """
+    Without a number, the last run. CSV is the form of the file that a run leaves beside the books. So that a spreadsheet
+    computes nothing, a cell that begins with = + - @ ' or a control character has an apostrophe in front (signed plain
+    numbers excepted); take one off each cell that begins with one.
+    """,
   example: "daybook rejects Pipelines/monthly-bank/pipeline.yaml 1 --output csv"
 ) { arguments throws(Fault) in
   let history = try History(try PipelineArgument.compile(arguments))

@@ -2,7 +2,8 @@ import Records
 
 /// The open file, group and account of a BAI2 file: what their trailers state, and what was counted.
 ///
-/// Amounts are summed as written, in minor units without regard to currency: that is what the trailers state.
+/// Amounts are summed as written, in minor units without regard to currency: that is what the trailers state. Checks
+/// show them in major units where everything below is in one currency.
 struct BAI2Envelope {
   /// What one level of the file holds so far.
   struct Level {
@@ -14,6 +15,8 @@ struct BAI2Envelope {
     var members: Int64 = 0
     /// Physical records, its own header and trailer included.
     var records: Int64 = 0
+    /// In what all its amounts are.
+    var unit = BAI2Unit.unknown
     /// The first failing checks of a group without an account, waiting for the file's statements.
     var waiting: [Statement.Check] = []
   }
@@ -42,10 +45,12 @@ struct BAI2Envelope {
     group = Level(firstStatement: statements.count)
   }
 
-  mutating func openAccount(_ statement: Statement, line: Int32) {
+  /// - Parameter places: decimals of the statement's currency; nil when nobody says.
+  mutating func openAccount(_ statement: Statement, places: Int?, line: Int32) {
     if account != nil { closeAccount(nil, line: line, countsRecords: false) }
     group?.members += 1
     account = Level(firstStatement: statements.count)
+    account?.unit = places.map { .money(statement.currency, places: $0) } ?? .several
     statements.append(statement)
   }
 
@@ -70,6 +75,7 @@ struct BAI2Envelope {
     attach(checks, from: level.firstStatement)
     let total = stated?.total.flatMap { Int128($0) } ?? level.total
     if let sum = group?.total { group?.total = BAI2Envelope.saturated(sum, total) }
+    group?.unit.join(level.unit)
     account = nil
   }
 
@@ -84,6 +90,7 @@ struct BAI2Envelope {
     }
     let total = stated?.total.flatMap { Int128($0) } ?? level.total
     if let sum = file?.total { file?.total = BAI2Envelope.saturated(sum, total) }
+    file?.unit.join(level.unit)
     group = nil
   }
 
@@ -120,7 +127,8 @@ struct BAI2Envelope {
     if let total = stated.total {
       checks.append(
         Statement.Check(
-          name: "\(name)-control-total", stated: total, computed: String(level.total), line: line))
+          name: "\(name)-control-total", stated: Int128(total).map(level.unit.text) ?? total,
+          computed: level.unit.text(level.total), currency: level.unit.currency, line: line))
     }
     if let members, let count = stated.members {
       checks.append(

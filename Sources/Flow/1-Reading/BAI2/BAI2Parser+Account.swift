@@ -15,9 +15,9 @@ extension BAI2Parser {
     statement.disposition = group.disposition
     statement.isInterim = group.isInterim
     statement.recordsTotal = ScaledDecimal(unscaled: 0, scale: BAI2Rows.scale)
-    envelope.openAccount(statement, line: line)
-    envelope.count(framer.physicalRecords)
     let units = settings.minorUnits(of: currency)
+    envelope.openAccount(statement, places: units, line: line)
+    envelope.count(framer.physicalRecords)
     var values: [Range<Int>] = []
     while let value = fields.next(bytes) { values.append(value) }
     let isPaired = BAI2Parser.isPaired(bytes, values)
@@ -60,14 +60,19 @@ extension BAI2Parser {
       envelope.statements[index].recordsTotal = ScaledDecimal(unscaled: total, scale: BAI2Rows.scale)
     } else {
       fail(
-        "records-total", stated: "a sum of at most 18 digits", computed: String(open.total), statement: index)
+        "records-total", stated: "a sum of at most 18 digits",
+        computed: ScaledDecimal.text(open.total, scale: BAI2Rows.scale), currency: open.currency,
+        statement: index)
     }
     account = nil
   }
 
-  private mutating func fail(_ name: String, stated: String, computed: String, statement: Int) {
+  private mutating func fail(
+    _ name: String, stated: String, computed: String, currency: Currency = .none, statement: Int
+  ) {
     envelope.statements[statement].checks.append(
-      Statement.Check(name: name, stated: stated, computed: computed, line: framer.startLine))
+      Statement.Check(
+        name: name, stated: stated, computed: computed, currency: currency, line: framer.startLine))
   }
 
   // MARK: Balances and totals

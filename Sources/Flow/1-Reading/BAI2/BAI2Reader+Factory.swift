@@ -5,7 +5,7 @@ import Records
 extension BAI2Reader {
   /// BAI2 as one of the formats the program reads.
   static let factory = ReaderFactory(
-    spec: spec,
+    spec: spec, retracts: true,
     schema: { options, _, complaints in
       for entry in options.map("exponents") where Currency(entry.key) == nil {
         complaints.append(
