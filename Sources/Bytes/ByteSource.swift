@@ -23,17 +23,23 @@ public final class ByteSource {
   private var decoded: [UInt8] = []
   private var used = 0
   private var isAtEnd = false
+  /// Nil unless records were put right; then decoded bytes on their way, and how many of them are handed out.
+  private var corrector: Corrector?
+  private var corrected: [UInt8] = []
+  private var given = 0
 
   private static let blockSize = 65_536
   private static let mostAtOnce = 16_777_216
 
   /// Opens a file that was surveyed, and in a zip file the member that was.
   ///
+  /// - Parameter corrections: what is read in place of the bytes there, apart from each other.
   /// - Throws: `file-changed` when it is no longer the file that was surveyed; what opening throws.
-  public convenience init(path: String, survey: FileSurvey) throws(Fault) {
+  public convenience init(path: String, survey: FileSurvey, corrections: [Correction] = []) throws(Fault) {
     let file = try InputFile(path: path)
     guard try file.state() == survey.state else { throw fileChanged(path) }
     self.init(try survey.plain(RawBytes(.file(file))), survey: survey, chunk: Int.max)
+    if !corrections.isEmpty { corrector = Corrector(corrections) }
   }
 
   /// Bytes in memory, for tests.
@@ -70,6 +76,24 @@ public final class ByteSource {
   public func read(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
     let count = min(count, chunk, ByteSource.mostAtOnce)
     precondition(count > 0, "reads of at least one byte")
+    if corrector == nil { return try readDecoded(into: &buffer, atMost: count) }
+    while given == corrected.count {
+      corrected.removeAll(keepingCapacity: true)
+      given = 0
+      var piece: [UInt8] = []
+      if try readDecoded(into: &piece, atMost: min(chunk, ByteSource.blockSize)) == 0 {
+        corrector?.finish(into: &corrected)
+        if corrected.isEmpty { return 0 }
+      }
+      corrector?.pass(piece[...], into: &corrected)
+    }
+    let size = min(count, corrected.count - given)
+    buffer.append(contentsOf: corrected[given..<given + size])
+    given += size
+    return size
+  }
+
+  private func readDecoded(into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
     if transcoder == nil { return try readPlain(into: &buffer, atMost: count) }
     while used == decoded.count, !isAtEnd {
       decoded.removeAll(keepingCapacity: true)

@@ -1,5 +1,5 @@
 import Glibc
-import Records
+public import Records
 
 /// What tells whether a file is still the one that was looked at.
 struct FileState: Sendable, Hashable {
@@ -20,7 +20,7 @@ extension FileState {
 }
 
 /// A regular file open for reading.
-final class InputFile: Sendable {
+public final class InputFile: Sendable {
   let path: String
   private let descriptor: Int32
 
@@ -47,6 +47,15 @@ final class InputFile: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// The first bytes of a file as they lie on the disk, at most `count`.
+  ///
+  /// - Throws: what opening and reading throw.
+  public static func head(of path: String, count: Int) throws(Fault) -> [UInt8] {
+    var head: [UInt8] = []
+    _ = try InputFile(path: path).read(at: 0, appendingTo: &head, atMost: count)
+    return head
+  }
 
   /// - Throws: `file-not-readable`.
   func state() throws(Fault) -> FileState {

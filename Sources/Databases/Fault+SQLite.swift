@@ -76,7 +76,9 @@ extension Fault {
     case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL:
       return Meaning(
         "database-input-output", "reading or writing the database failed",
-        hint: "Check the disk that holds the database.", .inputOutput)
+        hint:
+          "Check the disk that holds the database: its space, its quota and the limit on file sizes (ulimit -f).",
+        .inputOutput)
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       return Meaning(
         "database-damaged", "the file is not a sound SQLite database",

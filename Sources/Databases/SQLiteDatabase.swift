@@ -229,6 +229,6 @@ public import Records
     // Safe: the handle is open, and the message is copied at once.
     Fault(
       sqlite: status, detail: unsafe String(cString: sqlite3_errmsg(handle)), path: path,
-      systemError: unsafe sqlite3_system_errno(handle))
+      systemError: unsafe daybook_file_error(handle))
   }
 }

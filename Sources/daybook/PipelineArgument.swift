@@ -40,6 +40,15 @@ enum PipelineArgument {
     return typed.lastIndex(of: "/").map { String(typed[...$0]) + path } ?? path
   }
 
+  /// A path as typed, from the root on.
+  static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    // getcwd allocates the text, which is copied and freed.
+    guard let folder = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(folder) }
+    return unsafe String(cString: folder) + "/" + path
+  }
+
   /// The variables that `${NAME}` may take.
   static func environment() -> [String: String] {
     var found: [String: String] = [:]

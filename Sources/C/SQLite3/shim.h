@@ -14,6 +14,18 @@ static inline int daybook_bind_blob_copied(sqlite3_stmt *statement, int index, c
   return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
 
+// The errno of the last failure on the log or the database file, else the system's last one: sqlite3_system_errno alone
+// is overwritten by the rollback that follows.
+static inline int daybook_file_error(sqlite3 *database) {
+  sqlite3_file *log = 0;
+  int error = 0;
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+  }
+  if (error == 0) sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error == 0 ? sqlite3_system_errno(database) : error;
+}
+
 // sqlite3_config is variadic, which Swift cannot import. Without statistics an allocation takes no global lock.
 static inline int daybook_without_memory_statistics(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

@@ -51,12 +51,12 @@ struct ChangeJournal {
     layout = try ChangeJournal.layout(of: found.name, mine, others, identity, in: database)
     func image(_ row: String) -> String {
       let values =
-        mine.map { "\(row).\(quoted($0))" }
-        + others.map { ChangeJournal.tagged("\(row).\(quoted($0))") }
+        mine.map { "\(row).\(quotedName($0))" }
+        + others.map { ChangeJournal.tagged("\(row).\(quotedName($0))") }
       return values.joined(separator: ", ")
     }
     func keyValues(_ row: String) -> String {
-      identity.map { "\(row).\(quoted($0))" }.joined(separator: ", ")
+      identity.map { "\(row).\(quotedName($0))" }.joined(separator: ", ")
     }
     func note(_ kind: String, _ row: String, image: String) -> String {
       """
@@ -65,7 +65,7 @@ struct ChangeJournal {
         \(image), 1);
       """
     }
-    let on = "ON main.\(quoted(found.name))"
+    let on = "ON main.\(quotedName(found.name))"
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_notes_update BEFORE UPDATE \(on) BEGIN

@@ -25,8 +25,8 @@ struct Retractor {
     let currency = contract.footingCurrency.flatMap { names.contains($0) ? $0 : nil }
     scale = contract.footingScale
     isMinor = amount?.isMinor == true
-    let shown = [amount.map { quoted($0.name) } ?? "NULL", currency.map(quoted) ?? "NULL"]
-    source = "FROM \(quoted(table)) WHERE account_id = ? AND \(quoted(date)) = ?"
+    let shown = [amount.map { quotedName($0.name) } ?? "NULL", currency.map(quotedName) ?? "NULL"]
+    source = "FROM \(quotedName(table)) WHERE account_id = ? AND \(quotedName(date)) = ?"
     returning = shown.joined(separator: ", ")
   }
 
@@ -53,7 +53,7 @@ struct Retractor {
   func stored(
     _ retractions: [Retraction], columns: [String], in database: SQLiteDatabase
   ) throws(Fault) -> [[SQLiteValue]] {
-    let shown = columns.map(quoted).joined(separator: ", ")
+    let shown = columns.map(quotedName).joined(separator: ", ")
     var rows: [[SQLiteValue]] = []
     for retraction in retractions {
       rows += try database.query(

@@ -140,23 +140,25 @@ struct Reversal {
     ) { UndoSurvey.Conflict(key: $0.text(1) ?? "", kind: .changedBy($0.integer(0) ?? 0)) }
     guard let layout = layouts.values.first else { return }
     let byKey = layout.key.enumerated().map {
-      "r.\(quoted($1)) = json_extract(t.key, '$[\($0)]')"
+      "r.\(quotedName($1)) = json_extract(t.key, '$[\($0)]')"
     }.joined(separator: " AND ")
     let known = Set(survey.conflicts.map(\.key))
     let differing = try database.query(
       """
       SELECT t.key, t.is_gone FROM temp.daybook_touched t
-      WHERE t.is_gone = EXISTS (SELECT 1 FROM \(quoted(table)) r WHERE \(byKey)) ORDER BY t.key
+      WHERE t.is_gone = EXISTS (SELECT 1 FROM \(quotedName(table)) r WHERE \(byKey)) ORDER BY t.key
       """
     ) { ($0.text(0) ?? "", $0.integer(1) == 1) }
     survey.conflicts += differing.filter { !known.contains($0.0) }.map {
       UndoSurvey.Conflict(key: $0.0, kind: $0.1 ? .thereAgain : .gone)
     }
     guard !locks.isEmpty else { return }
-    let isLocked = locks.map { "(r.\(quoted($0)) IS NOT NULL AND r.\(quoted($0)) NOT IN (0, '', '0'))" }
+    let isLocked = locks.map {
+      "(r.\(quotedName($0)) IS NOT NULL AND r.\(quotedName($0)) NOT IN (0, '', '0'))"
+    }
     survey.conflicts += try database.query(
       """
-      SELECT t.key FROM temp.daybook_touched t JOIN \(quoted(table)) r ON \(byKey)
+      SELECT t.key FROM temp.daybook_touched t JOIN \(quotedName(table)) r ON \(byKey)
       WHERE \(isLocked.joined(separator: " OR ")) ORDER BY t.key
       """
     ) { UndoSurvey.Conflict(key: $0.text(0) ?? "", kind: .locked) }
@@ -171,9 +173,9 @@ struct Reversal {
     var updates: [Int64: SQLiteStatement] = [:]
     var returns: [Int64: SQLiteStatement] = [:]
     var removals: [Int64: SQLiteStatement] = [:]
-    let name = quoted(table)
+    let name = quotedName(table)
     func byKey(_ layout: Layout) -> String {
-      layout.key.map { "\(quoted($0)) = ?" }.joined(separator: " AND ")
+      layout.key.map { "\(quotedName($0)) = ?" }.joined(separator: " AND ")
     }
     func statement(
       _ kept: inout [Int64: SQLiteStatement], _ number: Int64, _ sql: () -> String
@@ -199,7 +201,7 @@ struct Reversal {
       case "updated":
         let image = try values(change.image, tagged: layout.own)
         try statement(&updates, change.layout) {
-          let settings = layout.columns.prefix(layout.own).map { "\(quoted($0)) = ?" }
+          let settings = layout.columns.prefix(layout.own).map { "\(quotedName($0)) = ?" }
           return "UPDATE \(name) SET \(settings.joined(separator: ", ")) WHERE \(byKey(layout))"
         }.run(Array(image.prefix(layout.own)) + key)
       default:
@@ -207,7 +209,7 @@ struct Reversal {
         try statement(&returns, change.layout) {
           let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
           return
-            "INSERT INTO \(name) (\(layout.columns.map(quoted).joined(separator: ", "))) VALUES (\(marks))"
+            "INSERT INTO \(name) (\(layout.columns.map(quotedName).joined(separator: ", "))) VALUES (\(marks))"
         }.run(image)
       }
       try expectOne()

@@ -270,12 +270,12 @@ public final class SQLiteLoader: Loader {
     let layout = encoder.layout
     if rows.isEmpty { return [] }
     let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
-    let names = layout.columns.map { quoted($0.name) }.joined(separator: ", ")
+    let names = layout.columns.map { quotedName($0.name) }.joined(separator: ", ")
     let conflict =
       layout.key.isEmpty
-      ? "" : " ON CONFLICT (\(layout.keyNames.map(quoted).joined(separator: ", "))) DO NOTHING"
+      ? "" : " ON CONFLICT (\(layout.keyNames.map(quotedName).joined(separator: ", "))) DO NOTHING"
     let insert = try database.prepare(
-      "INSERT INTO \(quoted(replacement?.staging ?? table)) (\(names)) VALUES (\(marks))\(conflict)")
+      "INSERT INTO \(quotedName(replacement?.staging ?? table)) (\(names)) VALUES (\(marks))\(conflict)")
     for row in rows { try insert.run(row) }
     return layout.key.isEmpty ? [] : rows.map { row in layout.key.map { row[$0].description } }
   }

@@ -11,7 +11,7 @@ struct TableDifferences {
   private let setAside: String
 
   init(_ layout: TableLayout, _ table: SQLiteTable) {
-    setAside = "ALTER TABLE \(quoted(table.name)) RENAME TO \(quoted(table.name + "_before"));"
+    setAside = "ALTER TABLE \(quotedName(table.name)) RENAME TO \(quotedName(table.name + "_before"));"
     for wanted in layout.columns { compare(wanted.name, wanted.affinity, with: table) }
     let ours = Set(layout.columns.map { $0.name.lowercased() })
     for column in table.columns where column.isRequired && !column.hasDefault && !column.isGenerated {
@@ -19,10 +19,10 @@ struct TableDifferences {
       cannotStay("column \(column.name) must have a value, and no field fills it")
     }
     if !layout.key.isEmpty, !table.isUnique(over: layout.keyNames) {
-      let columns = layout.keyNames.map(quoted).joined(separator: ", ")
+      let columns = layout.keyNames.map(quotedName).joined(separator: ", ")
       facts.append("no unique index over \(layout.keyNames.joined(separator: ", "))")
       mends.append(
-        "CREATE UNIQUE INDEX \(quoted(table.name + "_key")) ON \(quoted(table.name)) (\(columns));")
+        "CREATE UNIQUE INDEX \(quotedName(table.name + "_key")) ON \(quotedName(table.name)) (\(columns));")
     }
   }
 
@@ -34,7 +34,7 @@ struct TableDifferences {
   ) {
     guard let column = table.column(name) else {
       facts.append("column \(name) is missing")
-      mends.append("ALTER TABLE \(quoted(table.name)) ADD COLUMN \(quoted(name)) \(wanted.rawValue);")
+      mends.append("ALTER TABLE \(quotedName(table.name)) ADD COLUMN \(quotedName(name)) \(wanted.rawValue);")
       return
     }
     if column.isGenerated {

@@ -63,10 +63,10 @@ struct TableLayout {
   /// come sorted by key, so this is the quickest form to fill and to compare with.
   func creation(of table: String) -> String {
     var lines = columns.map {
-      "\(quoted($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
+      "\(quotedName($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
     }
-    if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))") }
-    return "CREATE TABLE \(quoted(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
+    if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quotedName).joined(separator: ", ")))") }
+    return "CREATE TABLE \(quotedName(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
       + (key.isEmpty ? "" : " WITHOUT ROWID")
   }
 }

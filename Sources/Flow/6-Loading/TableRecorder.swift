@@ -75,8 +75,8 @@ final class TableRecorder {
 
   /// Changes that come by SQL are seen by triggers of this connection.
   private func observe(_ columns: [String], bySQL: Bool) throws(Fault) {
-    func row(_ name: String) -> String { columns.map { "\(name).\(quoted($0))" }.joined(separator: ", ") }
-    let on = "ON main.\(quoted(table))"
+    func row(_ name: String) -> String { columns.map { "\(name).\(quotedName($0))" }.joined(separator: ", ") }
+    let on = "ON main.\(quotedName(table))"
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_sees_update AFTER UPDATE \(on) BEGIN

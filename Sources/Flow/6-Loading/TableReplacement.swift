@@ -47,7 +47,7 @@ struct TableReplacement {
         hint: "Rename it, or load into another table: replace needs that name for itself.",
         status: .specInvalid)
     }
-    try database.execute("DROP TABLE IF EXISTS \(quoted(staging))")
+    try database.execute("DROP TABLE IF EXISTS \(quotedName(staging))")
     try database.execute(TableRecorder.creation)
     try TableState.forget(staging, in: database)
     try database.execute(layout.creation(of: staging))
@@ -69,19 +69,19 @@ struct TableReplacement {
       ) { Int($0.integer(0) ?? 0) }.first ?? 0
     }
     let before = try rows(database)
-    if try isPlain(database) { try database.execute("DROP TABLE \(quoted(table))") }
+    if try isPlain(database) { try database.execute("DROP TABLE \(quotedName(table))") }
     if let existing = try database.table(table) {
-      try database.execute("DELETE FROM \(quoted(table))")
-      let names = columns.map(quoted).joined(separator: ", ")
+      try database.execute("DELETE FROM \(quotedName(table))")
+      let names = columns.map(quotedName).joined(separator: ", ")
       // Without a list of columns SQLite copies whole pages' worth of rows when the two tables are alike.
       let alike = existing.columns.map(\.name) == columns
       try database.execute(
         alike
-          ? "INSERT INTO \(quoted(table)) SELECT * FROM \(quoted(staging))"
-          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging))")
-      try database.execute("DROP TABLE \(quoted(staging))")
+          ? "INSERT INTO \(quotedName(table)) SELECT * FROM \(quotedName(staging))"
+          : "INSERT INTO \(quotedName(table)) (\(names)) SELECT \(names) FROM \(quotedName(staging))")
+      try database.execute("DROP TABLE \(quotedName(staging))")
     } else {
-      try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")
+      try database.execute("ALTER TABLE \(quotedName(staging)) RENAME TO \(quotedName(table))")
     }
     try TableState.forget(table, in: database)
     try database.run(
@@ -95,7 +95,8 @@ struct TableReplacement {
   /// 0 for a table that is not there yet.
   private func rows(_ database: SQLiteDatabase) throws(Fault) -> Int {
     guard try database.hasTable(table) else { return 0 }
-    return try database.query("SELECT count(*) FROM \(quoted(table))") { Int($0.integer(0) ?? 0) }.first ?? 0
+    return try database.query("SELECT count(*) FROM \(quotedName(table))") { Int($0.integer(0) ?? 0) }.first
+      ?? 0
   }
 
   /// Whether the table is just as a load makes it, and nothing in the file speaks of it: then it can be dropped for

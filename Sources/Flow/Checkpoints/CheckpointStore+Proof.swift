@@ -162,7 +162,7 @@ extension CheckpointStore {
     try database.run(
       "DELETE FROM daybook_rejects WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
     let insert = try database.prepare(
-      "INSERT INTO daybook_rejects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT INTO daybook_rejects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
     for (at, record) in refused.enumerated() {
       let rejection = record.rejection
       try insert.run([
@@ -171,29 +171,32 @@ extension CheckpointStore {
         .integer(Int64(rejection.origin.record)), .text(rejection.stage), .text(rejection.field),
         SQLiteValue(rejection.value), .text(rejection.code), .text(rejection.reason), .text(rejection.hint),
         .text(record.original), .integer(rejection.origin.offset), .integer(Int64(rejection.origin.length)),
-        SQLiteValue(record.line), SQLiteValue(record.column),
+        SQLiteValue(record.line), SQLiteValue(record.column), .integer(Int64(rejection.origin.statement)),
       ])
     }
   }
 
-  /// The refusals of a run with the path of their file, in the order of its files and their records.
-  public func refusals(of run: Int64) throws(Fault) -> [(path: String, refused: RefusedRecord)] {
+  /// The refusals of a run with the path of their file and their name (`run/file/number`), in the order of its files
+  /// and their records.
+  public func refusals(of run: Int64) throws(Fault) -> [(path: String, name: String, refused: RefusedRecord)]
+  {
     guard hasTables else { return [] }
     return try database.query(
       """
       SELECT path, line, record, stage, field, value, code, reason, hint, original, byte_offset, byte_length,
-        shown_line, shown_column FROM daybook_rejects WHERE run = ? ORDER BY file, reject
+        shown_line, shown_column, file, reject, statement FROM daybook_rejects WHERE run = ? ORDER BY file, reject
       """, .integer(run)
     ) { row in
       let origin = Origin(
         offset: row.integer(10) ?? 0, length: Int32(clamping: row.integer(11) ?? 0),
-        line: Int32(clamping: row.integer(1) ?? 0), record: Int32(clamping: row.integer(2) ?? 0))
+        line: Int32(clamping: row.integer(1) ?? 0), record: Int32(clamping: row.integer(2) ?? 0),
+        statement: Int32(clamping: row.integer(16) ?? -1))
       let rejection = Rejection(
         origin: origin, stage: row.text(3) ?? "", field: row.text(4) ?? "", value: row.text(5),
         code: row.text(6) ?? "",
         reason: row.text(7) ?? "", hint: row.text(8) ?? "")
       return (
-        row.text(0) ?? "",
+        row.text(0) ?? "", "\(run)/\(row.integer(14) ?? 0)/\(row.integer(15) ?? 0)",
         RefusedRecord(
           rejection: rejection, original: row.text(9) ?? "", line: row.text(12),
           column: Int(row.integer(13) ?? 0))

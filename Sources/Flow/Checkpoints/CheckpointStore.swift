@@ -58,6 +58,8 @@ public final class CheckpointStore {
       ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
       ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
       ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
+      ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
+      ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
       UPDATE daybook_meta SET schema = \(schemaVersion);
       """)
   }
@@ -98,6 +100,7 @@ public final class CheckpointStore {
         line INTEGER NOT NULL, record INTEGER NOT NULL, stage TEXT NOT NULL, field TEXT NOT NULL, value TEXT,
         code TEXT NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL, original TEXT NOT NULL,
         byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, shown_line TEXT, shown_column INTEGER NOT NULL,
+        statement INTEGER NOT NULL DEFAULT -1, retried_by INTEGER,
         PRIMARY KEY (run, file, reject)) WITHOUT ROWID;
       """)
   }

@@ -18,6 +18,10 @@ public struct StoredRun: Sendable, Hashable {
     case load
     /// Takes back what its subject did.
     case undo
+    /// Processes again what its subject refused.
+    case retry
+    /// Loads what its subject left for a person to decide.
+    case accept
   }
 
   /// 1, 2, 3, … within a store.

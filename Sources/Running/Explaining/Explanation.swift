@@ -20,7 +20,7 @@ public struct Explanation {
   /// Files that are no longer those the run read.
   private var changed: [String] = []
   /// Refused records with the key somewhere in them, where no story is found.
-  private var refusals: [(path: String, refused: RefusedRecord)] = []
+  private var refusals: [(path: String, name: String, refused: RefusedRecord)] = []
 
   /// - Parameters:
   ///   - key: the value of a key field, or of several joined by a comma.

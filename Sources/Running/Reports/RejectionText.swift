@@ -11,7 +11,7 @@ import Records
 public enum RejectionText {
   /// Reads the original bytes of every rejection back from its file, in one pass.
   static func refusedRecords(
-    _ rejections: [Rejection], from path: String, survey: FileSurvey
+    _ rejections: [Rejection], from path: String, survey: FileSurvey, corrections: [Correction] = []
   ) throws(Fault) -> [RefusedRecord] {
     var result = rejections.map { RefusedRecord(rejection: $0) }
     let placed = rejections.indices.filter { rejections[$0].origin.length > 0 }
@@ -24,7 +24,8 @@ public enum RejectionText {
       let origin = rejections[at].origin
       return origin.offset..<(origin.offset + Int64(origin.length))
     }
-    try RecordExtractor.extract(ranges, from: path, survey: survey) { index, excerpt in
+    let source = try ByteSource(path: path, survey: survey, corrections: corrections)
+    try RecordExtractor.extract(ranges, from: source) { index, excerpt in
       let at = order[index]
       result[at].original = String(decoding: excerpt.bytes, as: UTF8.self)
       place(&result[at], excerpt)

@@ -9,23 +9,29 @@ import Records
 /// it was. Signed plain numbers compute nothing and stay as they are.
 public enum RejectsFile {
   static let header = [
-    "run", "code", "file", "line", "record", "stage", "field", "value", "reason", "hint", "original",
+    "run", "reject", "code", "file", "line", "record", "stage", "field", "value", "reason", "hint",
+    "original",
   ]
 
   /// The file's bytes: a header, then one line a refusal.
-  public static func text(run: Int64, _ refusals: [(path: String, refused: RefusedRecord)]) -> [UInt8] {
+  public static func text(run: Int64, _ refusals: [(path: String, name: String, refused: RefusedRecord)])
+    -> [UInt8]
+  {
     var csv = CSVText()
     csv.row(header)
-    for (path, refused) in refusals {
+    for (path, name, refused) in refusals {
       let rejection = refused.rejection
       let cells = [
-        "\(run)", rejection.code, path, "\(rejection.origin.line)", "\(rejection.origin.record)",
+        "\(run)", name, rejection.code, path, "\(rejection.origin.line)", "\(rejection.origin.record)",
         rejection.stage, rejection.field, rejection.value, rejection.reason, rejection.hint, refused.original,
       ]
       csv.row(cells.map { $0.map(guarded) })
     }
     return csv.bytes
   }
+
+  /// The text of a cell as it was before it was guarded.
+  static func unguarded(_ cell: String) -> String { cell.first == "'" ? String(cell.dropFirst()) : cell }
 
   /// The cell as text that no spreadsheet computes.
   private static func guarded(_ cell: String) -> String {

@@ -14,7 +14,7 @@ enum DestinationCheck {
     if let database = try destination(pipeline), try database.hasTable(table) { return }
     throw Fault(
       "table-missing",
-      "there is no table \(table), although \(counted(files, "file")) of \(pipeline.name) are recorded as loaded",
+      "there is no table \(table), but the checkpoints count \(counted(files, "file")) as loaded",
       at: Place(file: pipeline.shown(pipeline.destinationPath)), hint: hint(pipeline), status: .dataRefused)
   }
 
@@ -26,9 +26,12 @@ enum DestinationCheck {
     let rows = try store.rowsInserted(by: pipeline.name, inLastRunOnly: pipeline.replacesTable)
     guard rows > 0, let database = try destination(pipeline) else { return }
     let table = pipeline.loader.options.text("table") ?? ""
-    if try !database.query("SELECT 1 FROM \(quoted(table)) LIMIT 1", row: { _ in true }).isEmpty { return }
+    if try !database.query("SELECT 1 FROM \(quotedName(table)) LIMIT 1", row: { _ in true }).isEmpty {
+      return
+    }
     throw Fault(
-      "table-emptied", "the table \(table) is empty, although \(rows) rows are recorded as inserted",
+      "table-emptied",
+      "the table \(table) is empty, but the checkpoints count \(counted(rows, "row")) as inserted",
       at: Place(file: pipeline.shown(pipeline.destinationPath)), hint: hint(pipeline), status: .dataRefused)
   }
 

@@ -11,6 +11,8 @@ struct FileJob: Sendable {
   var format: Pipeline.Format
   /// The books stand one commit before the store's last: the earlier of its two footings is true.
   var isOneBehind = false
+  /// What of the file comes; nil for all of it.
+  var selection: Selection?
 
   /// Something of the file is in the books, or was taken out of them for it, in an earlier attempt.
   var isBegun: Bool { stored.status == .loading }
@@ -35,6 +37,10 @@ extension FileReport {
     case .success(let prepared):
       statements = prepared.file.statements
       remarks = prepared.file.remarks
+      if let selection = prepared.selection {
+        remarks.append(
+          "only what run \(selection.run) refused; the rest is counted as filtered or rejected, and stays")
+      }
       refused = prepared.refused
       guard let excess = prepared.excess else { return outcome }
       // A file that was given up on before its end has counted nothing that could stand for it.

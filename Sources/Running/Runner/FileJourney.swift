@@ -41,9 +41,11 @@ struct FileJourney {
     job.stored.remarks = report.remarks.joined(separator: "\n")
     let stored = job.stored
     let result = report
+    let selection = job.selection
     try store.database.transaction { () throws(Fault) in
       try store.save(stored, of: run)
       try saveDetails(result)
+      if let selection { try takeOver(selection) }
     }
   }
 
@@ -147,9 +149,11 @@ struct FileJourney {
     var stored = job.stored
     let early = sharesStore ? report.stages : loading.checkpoint
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
+    let selection = job.selection
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
         try saveDetails(report)
+        if let selection { try takeOver(selection) }
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)
       }
@@ -160,6 +164,16 @@ struct FileJourney {
       try store.save(report.stages, run: run, file: report.ordinal)
       try store.save(stored, of: run)
     }
+  }
+
+  /// What an earlier run refused is this run's to answer for now: it loads it, or refuses it again.
+  private func takeOver(_ selection: Selection) throws(Fault) {
+    let taken = try store.openRefusals(of: selection.run).filter { refusal in
+      let origin = Origin(
+        offset: 0, length: 0, line: 0, record: refusal.record, statement: refusal.statement)
+      return refusal.file == selection.file && selection.takes(origin)
+    }
+    try store.takeOver(taken, of: selection.run, by: run)
   }
 
   /// What earlier attempts at this file did, from the store and, where it lives elsewhere, the destination's mark.

@@ -24,9 +24,10 @@ struct FileLoading {
   ///
   /// - Parameters:
   ///   - statementFates: what becomes of the records of each statement.
+  ///   - selection: what of the file comes, nil for all of it; the rest is counted as filtered.
   ///   - use: gets portions in order, empty batches included, so that progress is seen.
   func run(
-    _ file: PackagedFile, statementFates: [Fate],
+    _ file: PackagedFile, statementFates: [Fate], selection: Selection?,
     use: (Portion) throws(Fault) -> Void
   ) throws(Fault) -> Passage {
     let drain = Unshared(try file.package.drain(statementFates: statementFates))
@@ -36,8 +37,14 @@ struct FileLoading {
       var flow = Flow(steps, contract: contract)
       var ledger = RejectionLedger()
       var drained: Int64 = 0
-      while let (batch, fates) = try drain.value.next() {
+      while let (batch, drainedFates) = try drain.value.next() {
         try stop.check()
+        var fates = drainedFates
+        if let selection {
+          for row in fates.indices where fates[row] == .kept && !selection.takes(batch.origins[row]) {
+            fates[row] = .filtered
+          }
+        }
         measure.leave(batch, kinds: fates.map(\.rawValue))
         drained += Int64(batch.count)
         var rejections: [Rejection] = []

@@ -13,13 +13,15 @@ struct PreparedFile {
   /// Why the file is refused whole, when more was refused than the pipeline allows.
   var excess: Fault?
   var after: [(name: String, stage: any Stage)]
+  /// What of the file comes; nil for all of it.
+  var selection: Selection?
 
   /// Drains the package through the stages behind it; the same every time.
   func passage(
     stop: StopFlag, contract: Contract, use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
     try FileLoading(contract: contract, steps: after, stop: stop).run(
-      file, statementFates: proof.fates, use: use)
+      file, statementFates: proof.fates, selection: selection, use: use)
   }
 }
 
@@ -37,11 +39,12 @@ struct FilePreparation: Sendable {
     let file = try package(job, survey, shown)
     var prepared = PreparedFile(
       file: file, proof: StatementProof([]), refused: [], excess: file.ledger.excess(shown),
-      after: job.format.split.after)
+      after: job.format.split.after, selection: job.selection)
     var ledger = file.ledger
     if prepared.excess == nil {
       try FootingCheck.verify(file.footings, file: shown)
       prepared.proof = StatementProof(file.statements).within(job.format.cutOff)
+      if let selection = job.selection { prepared.proof.select(selection, file.statements) }
       if !prepared.after.isEmpty {
         // Stages behind the package may refuse too: they are tried once before anything is loaded.
         let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) { _ in }
@@ -51,9 +54,10 @@ struct FilePreparation: Sendable {
       prepared.excess = ledger.excess(shown) ?? overBudget(ledger, of: file.recordsRead, shown)
     }
     for rejection in prepared.proof.rejections { ledger.addWhole(rejection) }
+    if let selection = job.selection { ledger.keep(selection.takes) }
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.stored.path, survey: survey)
+      ledger.rejections, from: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? [])
     return prepared
   }
 
@@ -68,7 +72,8 @@ struct FilePreparation: Sendable {
             phase: .reading, file: shown, number: number, files: files, done: bytes, total: survey.size,
             records: records))
       })
-    return try packaging.run(try ByteSource(path: job.stored.path, survey: survey))
+    return try packaging.run(
+      try ByteSource(path: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? []))
   }
 
   private func overBudget(_ ledger: RejectionLedger, of read: Int, _ shown: String) -> Fault? {

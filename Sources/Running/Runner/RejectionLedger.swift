@@ -53,6 +53,9 @@ struct RejectionLedger: Sendable {
   /// A refusal that stands for a whole statement or file.
   mutating func addWhole(_ rejection: Rejection) { rejections.append(rejection) }
 
+  /// Forgets refusals that another run answers for; they stay counted.
+  mutating func keep(_ isKept: (Origin) -> Bool) { rejections = rejections.filter { isKept($0.origin) } }
+
   /// In the order of the file, then of the stages.
   mutating func sort() {
     let indexed = rejections.enumerated().sorted {

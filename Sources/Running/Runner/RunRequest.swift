@@ -1,7 +1,14 @@
+public import Checkpoints
 public import Records
 
 /// What one call of `daybook run` asks for.
 public struct RunRequest: Sendable {
+  /// What is done: load what is new, or process again what an earlier run refused.
+  public var kind: StoredRun.Kind
+  /// The run whose refusals are meant; nil for a load.
+  public var subject: Int64?
+  /// Path of the refused records as they were put right; nil when they come as they were.
+  public var corrections: String?
   /// Reads files again that were loaded before.
   public var isFull: Bool
   /// Narrows the pipeline's cut-off for this run.
@@ -16,8 +23,12 @@ public struct RunRequest: Sendable {
 
   /// A plain run unless said otherwise.
   public init(
-    isFull: Bool = false, from: CivilDate? = nil, through: CivilDate? = nil, wait: Int = 0, jobs: Int = 1
+    kind: StoredRun.Kind = .load, subject: Int64? = nil, corrections: String? = nil, isFull: Bool = false,
+    from: CivilDate? = nil, through: CivilDate? = nil, wait: Int = 0, jobs: Int = 1
   ) {
+    self.kind = kind
+    self.subject = subject
+    self.corrections = corrections
     self.isFull = isFull
     self.from = from
     self.through = through
@@ -25,12 +36,22 @@ public struct RunRequest: Sendable {
     self.jobs = jobs
   }
 
+  /// What a run refused, once more.
+  ///
+  /// - Parameter corrections: absolute path of the refused records as they were put right.
+  public static func retry(of run: Int64, corrections: String?) -> RunRequest {
+    RunRequest(kind: .retry, subject: run, corrections: corrections)
+  }
+
+  /// What a run left for a person to decide, decided.
+  public static func accept(of run: Int64) -> RunRequest { RunRequest(kind: .accept, subject: run) }
+
   /// Only a part of each file's days is asked for.
   var isNarrowed: Bool { from != nil || through != nil }
 
   /// What decides which records arrive, as it would be given on the command line.
   var text: String {
-    var words: [String] = []
+    var words = subject.map { ["\(kind.rawValue) \($0)"] } ?? []
     if isFull { words.append("--full") }
     if let from { words.append("--from \(from)") }
     if let through { words.append("--through \(through)") }

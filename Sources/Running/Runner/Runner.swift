@@ -41,23 +41,46 @@ public struct Runner {
     }
     try Leftovers.clear(pipeline)
     try Undoing.finish(pipeline, context)
-    let first = try once(request)
-    if !first.isResumed { return [first] }
-    // What the interrupted run had to read again it has read: only files new since are left.
-    var rest = request
-    rest.isFull = false
-    let second = try once(rest)
-    return second.number == nil ? [first] : [first, second]
+    var reports: [RunReport] = []
+    if let interrupted = try interruptedRetry() { reports.append(try once(interrupted).report) }
+    var done = try once(request)
+    reports.append(done.report)
+    if done.report.isResumed, request.kind == .load {
+      // What the interrupted run had to read again it has read: only files new since are left.
+      var rest = request
+      rest.isFull = false
+      done = try once(rest)
+      if done.report.number != nil { reports.append(done.report) }
+    }
+    for file in done.corrected {
+      for run in file.runs {
+        reports.append(try once(RunRequest(kind: .retry, subject: run, corrections: file.path)).report)
+      }
+    }
+    return reports
+  }
+
+  /// What a run that was processing refusals again, and was interrupted, was asked for.
+  private func interruptedRetry() throws(Fault) -> RunRequest? {
+    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
+    let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
+    guard let run = try store.unfinishedRun(of: pipeline.name), run.kind == .retry || run.kind == .accept
+    else {
+      return nil
+    }
+    let wanted = try Worklist.request(of: run, pipeline, store)
+    return wanted.text == request.text ? nil : wanted
   }
 
   // MARK: One run
 
-  private func once(_ request: RunRequest) throws(Fault) -> RunReport {
+  private func once(_ request: RunRequest) throws(Fault) -> (report: RunReport, corrected: [CorrectedRejects])
+  {
     var report = RunReport(pipeline)
     let worklist = try Worklist(pipeline, request: request)
     for file in worklist.settled { report.add(file) }
     report.remarks = worklist.remarks
-    if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
+    if worklist.jobs.isEmpty, worklist.resumed == nil { return (report, worklist.corrected) }
     let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
@@ -66,18 +89,23 @@ public struct Runner {
       try books.store.setResumed(run, at: context.now())
     } else {
       for old in worklist.abandoned { try books.store.setStatus(.abandoned, of: old, endedAt: context.now()) }
-      run = try books.store.begin(newRun(), files: worklist.jobs.map(\.stored))
+      var files = worklist.jobs.map(\.stored)
+      if let path = request.corrections {
+        files.append(try CorrectedRejects.stored(path, ordinal: files.count))
+      }
+      run = try books.store.begin(newRun(request), files: files)
     }
     report.number = run
     try load(worklist.jobs, of: run, books, &report)
     report.files.sort { $0.ordinal < $1.ordinal }
     try finish(run, books, &report)
-    return report
+    return (report, worklist.corrected)
   }
 
-  private func newRun() -> StoredRun {
+  private func newRun(_ request: RunRequest) -> StoredRun {
     StoredRun(
-      number: 0, pipeline: pipeline.name, company: pipeline.company, request: request.text,
+      number: 0, kind: request.kind, subject: request.subject, pipeline: pipeline.name,
+      company: pipeline.company, request: request.text,
       specDigest: pipeline.digest, program: programVersion, status: .running, startedAt: context.now())
   }
 

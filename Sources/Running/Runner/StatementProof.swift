@@ -34,7 +34,7 @@ struct StatementProof: Sendable {
           replacedAt[slot] = nil
           retractions.removeAll { $0 == slot }
         }
-        rejections.append(StatementProof.rejection(of: statement))
+        rejections.append(StatementProof.rejection(of: statement, at))
       }
     }
     retractions.reverse()
@@ -54,6 +54,14 @@ struct StatementProof: Sendable {
     }
   }
 
+  /// Without the retractions of statements that are not processed again.
+  mutating func select(_ selection: Selection, _ statements: [Statement]) {
+    let taken = statements.indices.filter(selection.takes(statement:)).compactMap { at in
+      statements[at].asOf.map { Retraction(accountID: statements[at].accountID, asOf: $0) }
+    }
+    retractions = retractions.filter(taken.contains)
+  }
+
   /// Without the retractions of days that the cut-off keeps out: what could not come back in must not be taken out.
   func within(_ days: (CivilDate) -> Bool) -> StatementProof {
     var proof = self
@@ -61,11 +69,12 @@ struct StatementProof: Sendable {
     return proof
   }
 
-  private static func rejection(of statement: Statement) -> Rejection {
+  private static func rejection(of statement: Statement, _ number: Int) -> Rejection {
     let failed = statement.checks.filter { !$0.holds }
     let arithmetic = failed.map { "\($0.name): \($0.arithmetic)" }
     return Rejection(
-      origin: Origin(offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0),
+      origin: Origin(
+        offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0, statement: Int32(number)),
       stage: "prove", field: "", value: statement.statementID, code: "statement-does-not-prove",
       reason: arithmetic.joined(separator: "; "),
       hint: "The statement contradicts itself, so none of it was loaded: ask the bank for it again.")

@@ -17,6 +17,8 @@ struct Worklist {
   private(set) var remarks: [String] = []
   /// Interrupted runs of another pipeline text or request: they are closed, and their files are read again.
   private(set) var abandoned: [Int64] = []
+  /// Refused records that were put right and came back: files of a run each.
+  private(set) var corrected: [CorrectedRejects] = []
   /// Number of the run that is taken up, or of the next new one.
   private(set) var run: Int64 = 1
 
@@ -32,12 +34,23 @@ struct Worklist {
     if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
       unfinished.specDigest == pipeline.digest, unfinished.request == request.text
     {
+      // Also when files are read again: what the run has committed is not loaded a second time.
+      if !pipeline.replacesTable { try DestinationCheck.tableIsThere(pipeline, store) }
       resumed = unfinished
       run = unfinished.number
       try resume(pipeline, unfinished, store)
       return
     }
     if let store { try giveUp(pipeline, request, store) }
+    if request.kind != .load {
+      guard let store else {
+        throw Fault(
+          "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
+          status: .usage)
+      }
+      jobs = try Worklist.retries(pipeline, request, store)
+      return
+    }
     try survey(pipeline, request, store)
     if pipeline.replacesTable, !jobs.isEmpty, !request.isFull {
       // What takes the place of the whole table is everything there is, not only what is new.
@@ -57,6 +70,10 @@ struct Worklist {
     let paths = try SourceFiles.find(pipeline)
     remarks = SourceFiles.remarks(pipeline)
     for path in paths {
+      if try CorrectedRejects.isOne(path) {
+        try takeCorrections(path, pipeline, store)
+        continue
+      }
       guard let format = pipeline.format(for: path) else {
         throw Fault(
           "format-unmatched", "no format of the pipeline matches this file's name",
@@ -75,6 +92,18 @@ struct Worklist {
       }
     }
     if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
+  }
+
+  /// A file of refused records that came back is not read as data: its records are, each in its own file.
+  private mutating func takeCorrections(
+    _ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?
+  ) throws(Fault) {
+    let file = try CorrectedRejects.stored(path, ordinal: corrected.count)
+    if let run = try store?.runThatLoaded(file.digest, pipeline: pipeline.name) {
+      settled.append(Worklist.report(file, pipeline, "its corrections were taken by run \(run)"))
+    } else {
+      corrected.append(try CorrectedRejects(path, pipeline))
+    }
   }
 
   /// Files that are read again come in the order in which they were loaded first, the new ones behind them, so that a
@@ -125,7 +154,7 @@ struct Worklist {
   }
 
   /// A file with what it is known by; one that is damaged holds up no other and is refused in its turn.
-  private static func job(_ path: String, _ format: Pipeline.Format, ordinal: Int) throws(Fault) -> FileJob {
+  static func job(_ path: String, _ format: Pipeline.Format, ordinal: Int) throws(Fault) -> FileJob {
     var known: (digest: String, size: Int64)
     let survey: Result<FileSurvey, Fault>
     do throws(Fault) {
@@ -182,6 +211,7 @@ struct Worklist {
   {
     for stored in try store.files(of: run.number) {
       if stored.status == .loaded || stored.status == .refused { continue }
+      let selection = try selection(again: stored, run, pipeline, store)
       let shown = pipeline.shown(stored.path)
       guard let format = pipeline.format(for: stored.path) else {
         preconditionFailure("a pipeline of the same digest matches the same names")
@@ -203,6 +233,7 @@ struct Worklist {
           status: .dataRefused)
       }
       job.stored = stored
+      job.selection = selection
       jobs.append(job)
     }
   }

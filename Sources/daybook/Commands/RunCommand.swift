@@ -24,35 +24,40 @@ let runCommand = Command(
     """,
   example: "daybook run Pipelines/monthly-bank/pipeline.yaml --set company=acme-us"
 ) { arguments throws(Fault) in
-  let pipeline = try PipelineArgument.compile(arguments)
-  let progress = ProgressLine()
-  let context = RunContext(
-    now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
-  Signals.install()
-  let reports: [RunReport]
-  do throws(Fault) {
-    reports = try Runner(pipeline, request: try RunArgument.request(arguments), context: context).run()
-  } catch {
-    progress.clear()
-    throw error
-  }
-  progress.clear()
-  for report in reports {
-    if arguments.value("output") == "json" {
-      Output.write(report.json + "\n")
-    } else {
-      Output.write(report.text)
-    }
-    let hidden = RefusalList.complain(of: report, pipeline: arguments.positional[0])
-    if hidden > 0, let run = report.number {
-      Output.complain("… \(hidden) more: daybook rejects \(arguments.positional[0]) \(run)")
-    }
-  }
-  return reports.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
+  try RunArgument.perform(try RunArgument.request(arguments), arguments)
 }
 
 /// What `run` and `plan` may narrow.
 enum RunArgument {
+  /// Runs what is asked for, and prints a report for every run it took.
+  static func perform(_ request: RunRequest, _ arguments: Arguments) throws(Fault) -> ExitStatus {
+    let pipeline = try PipelineArgument.compile(arguments)
+    let progress = ProgressLine()
+    let context = RunContext(
+      now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
+    Signals.install()
+    let reports: [RunReport]
+    do throws(Fault) {
+      reports = try Runner(pipeline, request: request, context: context).run()
+    } catch {
+      progress.clear()
+      throw error
+    }
+    progress.clear()
+    for report in reports {
+      if arguments.value("output") == "json" {
+        Output.write(report.json + "\n")
+      } else {
+        Output.write(report.text)
+      }
+      let hidden = RefusalList.complain(of: report, pipeline: arguments.positional[0])
+      if hidden > 0, let run = report.number {
+        Output.complain("… \(hidden) more: daybook rejects \(arguments.positional[0]) \(run)")
+      }
+    }
+    return reports.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
+  }
+
   static func request(_ arguments: Arguments) throws(Fault) -> RunRequest {
     RunRequest(
       isFull: arguments.flag("full"), from: try arguments.date("from"),

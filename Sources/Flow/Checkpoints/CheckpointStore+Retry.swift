@@ -1,0 +1,55 @@
+import Databases
+public import Records
+
+/// One refusal as the checkpoint store remembers it: enough to process its record again.
+public struct StoredRefusal: Sendable, Hashable {
+  /// The file's number within its run, and the refusal's within the file.
+  public var file: Int
+  /// From 0, in the order of the file.
+  public var number: Int
+  /// Number of the record; 0 when a statement or the file is meant.
+  public var record: Int32
+  /// Number of the statement; -1 when none is meant.
+  public var statement: Int32
+  /// Why it was refused.
+  public var code: String
+  /// Where the record's bytes lie in the decoded file.
+  public var range: Range<Int64>
+  /// These bytes, as far as they are kept.
+  public var original: String
+
+  /// Nothing of its file was loaded.
+  public var isWholeFile: Bool { record == 0 && statement < 0 }
+}
+
+/// Refusals that are still open, and those that a later run took over.
+extension CheckpointStore {
+  /// What a run refused and no later run that still stands has processed again, in the order of its files.
+  public func openRefusals(of run: Int64) throws(Fault) -> [StoredRefusal] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT file, reject, record, statement, code, byte_offset, byte_length, original FROM daybook_rejects j
+      WHERE run = ? AND NOT EXISTS (
+        SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL)
+      ORDER BY file, reject
+      """, .integer(run)
+    ) { row in
+      let start = row.integer(5) ?? 0
+      return StoredRefusal(
+        file: Int(row.integer(0) ?? 0), number: Int(row.integer(1) ?? 0),
+        record: Int32(clamping: row.integer(2) ?? 0), statement: Int32(clamping: row.integer(3) ?? -1),
+        code: row.text(4) ?? "", range: start..<start + max(0, row.integer(6) ?? 0),
+        original: row.text(7) ?? "")
+    }
+  }
+
+  /// Notes that a later run has processed again what these refusals were about: it loaded it, or refused it itself.
+  public func takeOver(_ refusals: [StoredRefusal], of run: Int64, by later: Int64) throws(Fault) {
+    let update = try database.prepare(
+      "UPDATE daybook_rejects SET retried_by = ? WHERE run = ? AND file = ? AND reject = ?")
+    for refusal in refusals {
+      try update.run([.integer(later), .integer(run), SQLiteValue(refusal.file), SQLiteValue(refusal.number)])
+    }
+  }
+}

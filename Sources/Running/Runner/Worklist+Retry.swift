@@ -1,0 +1,124 @@
+import Bytes
+import Checkpoints
+import Components
+import Records
+
+/// Files that are read again for what an earlier run refused of them.
+extension Worklist {
+  /// Codes of refusals that a person may accept as they are.
+  static let reviewCodes: Set<String> = ["statement-restated", "identity-undecided"]
+
+  /// The files of the subject with refusals that are still open.
+  ///
+  /// - Throws: `run-unknown`, `run-unfinished`, `undo-already-done` when there is nothing to go by; `input-changed`
+  ///   and what reading throws when a file is no longer what it was.
+  static func retries(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
+  ) throws(Fault) -> [FileJob] {
+    guard let number = request.subject, let subject = try store.run(number), subject.pipeline == pipeline.name
+    else {
+      throw Fault(
+        "run-unknown", "\(pipeline.name) has no run \(request.subject ?? 0)",
+        hint: "daybook history lists its runs.", status: .usage)
+    }
+    if subject.status == .running {
+      throw Fault(
+        "run-unfinished", "run \(number) is not finished", at: pipeline.place,
+        hint: "Finish it with daybook run first.", status: .tryAgain)
+    }
+    if let undone = subject.undoneBy {
+      throw Fault(
+        "undo-already-done", "run \(number) was taken back by run \(undone)",
+        hint: "Its files count as new: daybook run loads them.", status: .usage)
+    }
+    let corrections = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline)
+    }
+    var jobs: [FileJob] = []
+    let open = try store.openRefusals(of: number)
+    for file in try store.files(of: number) {
+      let refusals = open.filter { $0.file == file.ordinal }
+      guard
+        let selection = try selection(refusals, of: file, in: number, request, corrections)
+      else { continue }
+      jobs.append(try job(again: file, selection, pipeline, ordinal: jobs.count))
+    }
+    return jobs
+  }
+
+  /// What of a file comes again; nil when nothing does.
+  static func selection(
+    _ refusals: [StoredRefusal], of file: StoredFile, in run: Int64, _ request: RunRequest,
+    _ corrected: CorrectedRejects?
+  ) throws(Fault) -> Selection? {
+    var selection = Selection(run: run, file: file.ordinal)
+    selection.isAccepted = request.kind == .accept
+    if let corrected {
+      selection.corrections = try corrected.corrections(of: refusals, run: run, &selection.records)
+    } else {
+      let chosen = request.kind == .accept ? refusals.filter { reviewCodes.contains($0.code) } : refusals
+      for refusal in chosen {
+        if refusal.isWholeFile {
+          selection.isWhole = true
+        } else if refusal.record == 0 {
+          selection.statements.insert(refusal.statement)
+        } else {
+          selection.records.insert(refusal.record)
+        }
+      }
+    }
+    let isEmpty = !selection.isWhole && selection.records.isEmpty && selection.statements.isEmpty
+    return isEmpty ? nil : selection
+  }
+
+  /// What comes of a file of an interrupted run that processes refusals again; nil in a load.
+  func selection(
+    again file: StoredFile, _ run: StoredRun, _ pipeline: Pipeline, _ store: CheckpointStore
+  ) throws(Fault) -> Selection? {
+    guard run.kind != .load, let subject = run.subject else { return nil }
+    let request = try Worklist.request(of: run, pipeline, store)
+    let corrected = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline) }
+    guard let original = try store.files(of: subject).first(where: { $0.digest == file.digest }) else {
+      return nil
+    }
+    let refusals = try store.openRefusals(of: subject).filter { $0.file == original.ordinal }
+    return try Worklist.selection(refusals, of: original, in: subject, request, corrected)
+  }
+
+  /// What an interrupted run that processes refusals again was asked for.
+  static func request(
+    of run: StoredRun, _ pipeline: Pipeline, _ store: CheckpointStore
+  ) throws(Fault) -> RunRequest {
+    var request = RunRequest(kind: run.kind, subject: run.subject)
+    guard let file = try store.files(of: run.number).first(where: { $0.format == CorrectedRejects.format })
+    else {
+      return request
+    }
+    guard try CorrectedRejects.stored(file.path, ordinal: 0).digest == file.digest else {
+      throw Fault(
+        "input-changed", "the corrections are not those that run \(run.number) began with",
+        at: Place(file: pipeline.shown(file.path)), hint: "Put the file back as it was and run again.",
+        status: .dataRefused)
+    }
+    request.corrections = file.path
+    return request
+  }
+
+  private static func job(
+    again file: StoredFile, _ selection: Selection, _ pipeline: Pipeline, ordinal: Int
+  ) throws(Fault) -> FileJob {
+    let shown = pipeline.shown(file.path)
+    guard let format = pipeline.format(for: file.path) else {
+      throw Fault(
+        "format-unmatched", "no format of the pipeline matches this file's name", at: Place(file: shown),
+        hint: "Add a format whose match fits it.", status: .specInvalid)
+    }
+    var job = try job(file.path, format, ordinal: ordinal)
+    guard job.stored.digest == file.digest else {
+      throw Fault(
+        "input-changed", "the file is not the one that run \(selection.run) refused records of",
+        at: Place(file: shown), hint: "Put the original file back and try again.", status: .dataRefused)
+    }
+    job.selection = selection
+    return job
+  }
+}
