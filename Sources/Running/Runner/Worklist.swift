@@ -49,6 +49,9 @@ struct Worklist {
           status: .usage)
       }
       jobs = try Worklist.retries(pipeline, request, store)
+      if jobs.isEmpty {
+        remarks = ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
+      }
       return
     }
     try survey(pipeline, request, store)
