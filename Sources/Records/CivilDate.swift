@@ -86,4 +86,7 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// Earlier days first.
   public static func < (a: CivilDate, b: CivilDate) -> Bool { a.days < b.days }
+
+  /// The day that many days later; earlier when negative. The result must fit 32 bits.
+  public func adding(days count: Int) -> CivilDate { CivilDate(days: days + Int32(count)) }
 }
