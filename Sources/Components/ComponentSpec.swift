@@ -75,7 +75,7 @@ public struct OptionSpec: Sendable {
   public var type: OptionType
   /// A pipeline without it is not valid.
   public var isRequired: Bool
-  /// As it would be written in YAML; nil when leaving the option out means "none".
+  /// As it would be written in YAML; nil when there is none, and `doc` says what leaving the option out means.
   public var defaultValue: String?
   /// What it decides, in a sentence.
   public var doc: String
@@ -119,7 +119,7 @@ public indirect enum OptionType: Sendable {
   case group([OptionSpec])
   /// One of two types that YAML tells apart: a scalar, a list or a map. The first that fits the node's kind.
   case either(OptionType, OptionType)
-  /// A list of items with exactly one key each, a choice of the user among components of this kind.
+  /// Whatever YAML can say; who asks for it checks it. As `Options` has it, scalars are text.
   case any
 
   /// In words, for messages and pages.

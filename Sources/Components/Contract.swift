@@ -50,7 +50,8 @@ public struct Contract: Sendable {
   public var key: [String]
   /// The field a fingerprint goes into when the source has no value for it; nil when there is none.
   public var fingerprintField: String?
-  /// The date that decides whether a record is before the cut-off.
+  /// The date that decides whether a record is before the cut-off, where the pipeline names no other; nil when there is
+  /// none.
   public var effectiveDate: String?
   /// The decimal field whose sums must foot.
   public var footingAmount: String?

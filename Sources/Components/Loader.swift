@@ -16,7 +16,7 @@ public struct LoadPlan: Sendable {
   public var pipeline: String
   /// What the pipeline promises to deliver.
   public var contract: Contract
-  /// The fields that may come, over all formats: contract fields first in their order, then mapped ones.
+  /// The fields that may come, over all formats: contract fields first in their order, then all others.
   public var schema: RecordSchema
   /// The fields that identify a record; empty when nothing does.
   public var key: [String]

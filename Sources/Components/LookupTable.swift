@@ -2,7 +2,7 @@
 ///
 /// The one thing a pipeline holds whole; bounded by `maximumRows`.
 public struct LookupTable: Sendable {
-  /// As the user wrote the path, for messages.
+  /// Its path for messages: from the pipeline file's folder, absolute where it lies elsewhere.
   public var name: String
   /// Names of the columns, in order.
   public var columns: [String]

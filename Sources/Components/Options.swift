@@ -3,7 +3,8 @@ public import Records
 /// A component's options as the user wrote them, checked against its spec, defaults filled in.
 ///
 /// A component whose value is a map or a list of the user's own (`ComponentSpec.Shape`) has it under the empty name.
-/// Asking for an option that the spec does not declare, or by another type, is a bug and traps.
+/// Asking for an option by another type than its own is a bug and traps; one that the spec does not declare is simply
+/// not there.
 public struct Options: Sendable {
   /// A checked value and where it stands.
   public struct Value: Sendable {

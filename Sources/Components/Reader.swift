@@ -16,7 +16,7 @@ public protocol Reader {
   var remarks: [String] { get }
 
   /// The next batch, or nil at the end. Never an empty batch. What is refused goes to `rejections`, one for each
-  /// bad field, and is not in the batch; `recordsRead` counts it all the same.
+  /// bad field or one for the record as a whole, and is not in the batch; `recordsRead` counts it all the same.
   ///
   /// - Throws: `Fault` when the file cannot be read as this format at all (exit status 65), or reading fails.
   mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch?

@@ -9,6 +9,10 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
   /// The value that stands for "no date" in a date column. Never a real day.
   public static let null = Int32.min
 
+  /// The days a record may be dated: 1900-01-01 through 2199-12-31. A day outside is a slip, such as a year 0026: before
+  /// every cut-off, or after every period, and so out of sight.
+  public static let ofRecords = CivilDate(days: -25_567)...CivilDate(days: 84_005)
+
   /// The day that many days after 1970-01-01.
   public init(days: Int32) { self.days = days }
 

@@ -177,6 +177,25 @@ struct TextRuleTests {
           """)
   }
 
+  @Test("a date made of a record's text lies in the years of records, one written in the pipeline anywhere")
+  func years() {
+    let batch = table("raw\n0026-01-02\n1900-01-01\n2199-12-31\n2200-01-01\n~")
+    #expect(
+      mapped(["due": ["from": "raw"]], batch) == """
+        raw        | due:date
+        1900-01-01 | 1900-01-01
+        2199-12-31 | 2199-12-31
+        ~          | ~
+        1 due value-wrong-type 0026-01-02
+        4 due value-wrong-type 2200-01-01
+        """)
+    #expect(
+      mapped(["due": ["constant": "9999-12-31"]], table("id\na")) == """
+        id | due:date
+        a  | 9999-12-31
+        """)
+  }
+
   @Test("a part of a date or a number is a part of its canonical text")
   func typedSubstrings() {
     #expect(

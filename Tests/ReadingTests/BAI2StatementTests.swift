@@ -138,6 +138,34 @@ struct BAI2StatementTests {
     #expect(result.column("amount") == ["0.0100"])
   }
 
+  @Test(
+    "a funds type of a balance without the numbers it announces fails a check, and what follows is not guessed",
+    arguments: [
+      "D,3,0,1,1,0,,,015,2,,", "D,X,015,2,,", "D,3,0,1,015,2,,", "D,9,0,1", "S,1,2,OO,015,2,,",
+      "D,2,0,1,1,,015,2,,",
+    ])
+  func misplacedDistribution(funds: String) throws {
+    let result = try readBAI2(oneAccount("16,165,1,Z,,,", account: "03,100,USD,010,1,,\(funds)/"))
+    #expect(result.failures == ["balance-distribution 010 not the numbers it announces"])
+    #expect(result.statements[0].balances.map(\.code) == ["010"])
+    #expect(result.column("amount") == ["0.0100"])
+  }
+
+  @Test(
+    "a ledger balance stated twice with different amounts fails a check; with the same amount it does not")
+  func contradiction() throws {
+    func failures(_ balances: String) throws -> [String] {
+      let result = try readBAI2(oneAccount("", account: "03,100,USD,\(balances)/"))
+      #expect(result.statements[0].opening?.description == "0.0100")
+      return result.failures
+    }
+    #expect(try failures("010,1,,,010,1,,,045,3,,,045,4,,") == [])
+    #expect(try failures("010,1,,,010,2,,") == ["balance-contradicted 010 0.0100 010 0.0200"])
+    #expect(
+      try failures("010,1,,,015,5,,,015,,,,015,-5,,") == ["balance-contradicted 015 0.0500 015 -0.0500"])
+    #expect(try failures("010,1,010,2,015,5,015,5") == ["balance-contradicted 010 0.0100 010 0.0200"])
+  }
+
   @Test("an empty balance is listed without an amount")
   func emptyBalance() throws {
     let statement = try readBAI2(oneAccount("", account: "03,100,USD,010,,,,015,,,/")).statements[0]

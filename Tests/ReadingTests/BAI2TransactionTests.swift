@@ -207,6 +207,27 @@ struct BAI2FundsTypeTests {
     #expect(text(result.rejections) == "1 - distribution-unreadable \(count)")
   }
 
+  @Test(
+    "D whose count takes references for pairs refuses the record",
+    arguments: [
+      "D,3,0,100,1,400,BR,CR,T", "D,3,0,100,1,400,,,T", "D,3,0,100,1,400,77,,T", "D,2,0,100,4711,4712,T",
+      "D,2,0,100,-1,5,T", "D,2,0,100,1,4X,T",
+    ])
+  func misplacedDistribution(funds: String) throws {
+    let result = try readBAI2(oneAccount("16,165,900,\(funds)/"))
+    let count = funds.dropFirst(2).prefix(1)
+    #expect(text(result.rejections) == "1 - distribution-unreadable \(count)")
+    #expect(result.failures == [])
+  }
+
+  @Test(
+    "S with something else than three amounts refuses the record",
+    arguments: [("S,200,BR,CR,T", "BR"), ("S,,1,CR,T", "CR"), ("s,X", "X")])
+  func misplacedAvailability(funds: String, value: String) throws {
+    let result = try readBAI2(oneAccount("16,165,900,\(funds)/"))
+    #expect(text(result.rejections) == "1 - distribution-unreadable \(value)")
+  }
+
   @Test("the fields of a funds type may lie in different physical records")
   func acrossRecords() throws {
     #expect(

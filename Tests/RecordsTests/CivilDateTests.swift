@@ -33,6 +33,12 @@ struct CivilDateTests {
     #expect(expected - first == 146_097)
   }
 
+  @Test("records are dated from 1900 through 2199")
+  func ofRecords() {
+    #expect(CivilDate.ofRecords.lowerBound.description == "1900-01-01")
+    #expect(CivilDate.ofRecords.upperBound.description == "2199-12-31")
+  }
+
   @Test("the calendar's fixed points")
   func fixedPoints() {
     #expect(CivilDate(iso: "1970-01-01")?.days == 0)

@@ -65,12 +65,13 @@ struct DateStyle: Sendable {
 
   /// Makes a column of dates out of text.
   ///
-  /// - Rejects: `date-not-in-format`, `date-not-in-calendar`; the value is then missing.
+  /// - Rejects: `date-not-in-format`, `date-not-in-calendar`, `date-out-of-range`; the value is then missing.
   func read(
     _ column: TextColumn, raw: Column, field: String, origins: [Origin], refusals: inout Refusals
   ) -> [Int32] {
     let bytes = column.bytes.span
     var values = [Int32](repeating: CivilDate.null, count: column.views.count)
+    let (first, last) = DateStyle.bounds
     for row in column.views.indices {
       let view = column.views[row]
       if view.length < 0 { continue }
@@ -80,15 +81,16 @@ struct DateStyle: Sendable {
         days = quick.read(bytes, start, Int(view.length))
         if days != CivilDate.null { break }
       }
-      if days == CivilDate.null {
+      // No date at all is before the first day, too.
+      if days < first || days > last {
         let range = Blanks.trim(bytes, start..<start &+ Int(view.length))
         if range.isEmpty { continue }
         let result = day(bytes, range)
         days = result.days
-        if let isForm = result.isInForm {
+        if let flaw = result.flaw {
           let value = raw.string(at: row) ?? ""
           refusals.add(
-            refusal(of: value, isInForm: isForm), row: row, field: field, value: value, origins: origins)
+            refusal(of: value, flaw), row: row, field: field, value: value, origins: origins)
         }
       }
       values[row] = days
@@ -96,45 +98,72 @@ struct DateStyle: Sendable {
     return values
   }
 
-  /// The day of one text by the first pattern it fits; where there is none, whether the text fits a pattern
-  /// at all.
-  func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (days: Int32, isInForm: Bool?) {
+  /// Why a text is no date.
+  enum Flaw: Sendable {
+    /// It fits no pattern.
+    case form
+    /// There is no such day or time.
+    case calendar
+    /// It is outside the days a record may be dated.
+    case range
+  }
+
+  /// The day of one text by the first pattern it fits; the null date where there is a flaw.
+  func day(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (days: Int32, flaw: Flaw?) {
     for pattern in patterns {
       guard let written = pattern.read(bytes, range) else { continue }
       let days = CivilDays.of(written.year, written.month, written.day)
-      guard days != CivilDate.null, let time = written.timeOfDay else { return (CivilDate.null, true) }
-      guard let offset = written.offset, let zone else { return (days, nil) }
+      guard days != CivilDate.null, let time = written.timeOfDay else { return (CivilDate.null, .calendar) }
+      guard let offset = written.offset, let zone else { return DateStyle.bounded(days) }
       let instant = Int64(days) * 86_400 + Int64(time - offset)
       let local = instant + Int64(zone.offset(at: instant))
-      let moved = Int32(truncatingIfNeeded: (local - (local % 86_400 + 86_400) % 86_400) / 86_400)
-      return DateStyle.bounds.contains(moved) ? (moved, nil) : (CivilDate.null, true)
+      // A day or two from one of the years 1 to 9999.
+      return DateStyle.bounded(
+        Int32(truncatingIfNeeded: (local - (local % 86_400 + 86_400) % 86_400) / 86_400))
     }
-    return (CivilDate.null, false)
+    return (CivilDate.null, .form)
   }
 
-  /// 0001-01-01 to 9999-12-31.
-  private static let bounds = CivilDays.of(1, 1, 1)...CivilDays.of(9999, 12, 31)
+  private static func bounded(_ days: Int32) -> (days: Int32, flaw: Flaw?) {
+    days < bounds.first || days > bounds.last ? (CivilDate.null, .range) : (days, nil)
+  }
+
+  /// The days a record may be dated, within this module.
+  private static let bounds = (
+    first: CivilDate.ofRecords.lowerBound.days, last: CivilDate.ofRecords.upperBound.days
+  )
 
   // MARK: Reasons
 
   static let reasons: [ReasonSpec] = [
     ReasonSpec("date-not-in-format", "The date is written in another form than the formats given."),
     ReasonSpec("date-not-in-calendar", "The date has the right form, but there is no such day or time."),
+    ReasonSpec("date-out-of-range", "The date is before 1900-01-01 or after 2199-12-31."),
   ]
 
-  private func refusal(of value: String, isInForm: Bool) -> Refusal {
+  private func refusal(of value: String, _ flaw: Flaw) -> Refusal {
     let formats = patterns.map(\.text).joined(separator: " or ")
-    if isInForm {
+    switch flaw {
+    case .form:
+      return Refusal(
+        "date-not-in-format", "\(quoted(value)) is not written as \(formats)",
+        hint: """
+          It has the form \(DateStyle.form(of: value)): add the format of this source under `dates: format`, \
+          or list the text under `null_values` of the field if it means "no value".
+          """)
+    case .calendar:
       return Refusal(
         "date-not-in-calendar", "\(quoted(value)) is not a day and time of the calendar",
         hint: "It was read as \(formats); check the order of day and month, else correct the record.")
+    case .range:
+      let days = CivilDate.ofRecords
+      return Refusal(
+        "date-out-of-range", "\(quoted(value)) is not from \(days.lowerBound) through \(days.upperBound)",
+        hint: """
+          It was read as \(formats): correct the year, write yy in the format if the source has years of two \
+          digits, or list the text under `null_values` of the field if it means "no value".
+          """)
     }
-    return Refusal(
-      "date-not-in-format", "\(quoted(value)) is not written as \(formats)",
-      hint: """
-        It has the form \(DateStyle.form(of: value)): add the format of this source under `dates: format`, \
-        or list the text under `null_values` of the field if it means "no value".
-        """)
   }
 
   /// Digits as 9, letters as a: what a pattern would have to look like, without the value.

@@ -9,6 +9,7 @@ public import Records
 ///
 /// Standard: ISO 4217:2015 for currencies, ISO 8601-1:2019 for days, Unicode TR35 for date patterns, RFC 8536
 /// for time zones, Unicode UAX #15 for normal form C.
+/// Limits: a date before 1900-01-01 or after 2199-12-31 is refused; amounts are at most 128 bytes of text.
 /// Totals: an amount that was read is in the batch also where another field of its record is refused.
 public struct NormalizeStage: Stage {
   /// Options, reasons and examples of `normalize`.
@@ -19,7 +20,7 @@ public struct NormalizeStage: Stage {
     standard: "ISO 4217:2015, ISO 8601-1:2019, Unicode TR35 (date patterns), RFC 8536 (time zones), UAX #15",
     limits: """
       Nothing is guessed and nothing rounded: what does not fit the options is refused. Amounts are at most \
-      128 bytes of text. Control characters within a text stay.
+      128 bytes of text, dates from 1900-01-01 through 2199-12-31. Control characters within a text stay.
       """,
     options: [
       OptionSpec(

@@ -8,13 +8,17 @@ public import Records
 ///
 /// The rules apply in the order written, and each sees what those before it gave. A target that is there already is
 /// replaced, another one is added at the end. A target of the contract gets a value of the contract's type and is
-/// held to the values the contract allows; any other target is text, or of the type of what is copied.
+/// held to the values the contract allows; any other target is text, or of the type of what is copied
+/// or kept.
 public struct MapStage: Stage {
   /// What `map` is.
   public static let spec = ComponentSpec(
     kind: .stage, name: "map",
     summary: "Gives target fields their values by copies, constants, lookups, rules and composed text.",
-    limits: "Mapping files are held in memory, up to 5,000,000 rows each.",
+    limits: """
+      Mapping files are held in memory, up to 5,000,000 rows each. A date made of a record's text lies from \
+      1900-01-01 through 2199-12-31.
+      """,
     shape: .mapOf(key: "a target field", .group(MapRule.options)),
     reasons: [
       Choice.lookupMissing, Choice.ruleMissing, Typing.wrongType, TargetField.notAllowed, TargetField.missing,

@@ -27,7 +27,7 @@ struct TargetField: Sendable {
 
   /// The column in the target's type; refuses what does not fit it.
   func typed(_ column: Column, _ verdicts: inout Verdicts) -> Column {
-    Typing.column(column, as: type) { row in
+    let result = Typing.column(column, as: type) { row in
       let shown = column.string(at: row)
       let fact =
         switch type {
@@ -40,6 +40,23 @@ struct TargetField: Sendable {
         row, field: name, value: shown, Typing.wrongType, fact,
         hint: "Mend the value at its source, or let the rule for \(name) give \(Typing.form(of: type)).")
     }
+    guard case .text(let texts) = column, case .dates(let days) = result else { return result }
+    return .dates(bounded(days, texts, &verdicts))
+  }
+
+  /// Dates that were read from a record's text, without those that no record may have.
+  private func bounded(_ days: [Int32], _ texts: TextColumn, _ verdicts: inout Verdicts) -> [Int32] {
+    let range = CivilDate.ofRecords
+    let (first, last) = (range.lowerBound.days, range.upperBound.days)
+    var result = days
+    for row in 0..<days.count where (days[row] < first || days[row] > last) && days[row] != CivilDate.null {
+      result[row] = CivilDate.null
+      verdicts.refuse(
+        row, field: name, value: texts.string(at: row), Typing.wrongType,
+        "the date is not from \(range.lowerBound) through \(range.upperBound)",
+        hint: "Correct the year of the record at its source.")
+    }
+    return result
   }
 
   /// Refuses the rows whose value is not allowed, and those without the value that is required.

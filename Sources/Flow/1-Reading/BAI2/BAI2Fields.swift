@@ -116,7 +116,8 @@ enum BAI2Value {
     return isNegative ? -value : value
   }
 
-  /// Six digits YYMMDD; 70 to 99 are 1970 to 1999. Nil for anything else.
+  /// Six digits YYMMDD; 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069: always a day that `CivilDate.ofRecords`
+  /// has. Nil for anything else.
   static func date(_ bytes: Span<UInt8>, _ range: Range<Int>) -> CivilDate? {
     guard isDigits(bytes, range, count: 6) else { return nil }
     let at = range.lowerBound

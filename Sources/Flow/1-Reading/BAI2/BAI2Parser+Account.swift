@@ -109,28 +109,42 @@ extension BAI2Parser {
       }
       let amount = rest.popFirst() ?? 0..<0
       var count: Int64?
+      var isWhole = true
       if !isPaired {
         if let field = rest.popFirst(), case .value(let items) = BAI2Value.amount(bytes, field) {
           count = items
         }
-        skipFunds(bytes, &rest)
+        isWhole = skipFunds(bytes, &rest)
       }
       balance(bytes, BAI2TypeCode(number: code), amount, items: count, statement: statement)
+      guard isWhole else {
+        // Where the next balance begins cannot be known.
+        let code = BAI2TypeCode(number: code).text
+        return fail(
+          "balance-distribution", stated: code, computed: "not the numbers it announces", statement: statement
+        )
+      }
     }
   }
 
-  /// Skips a funds type and the fields it brings along.
-  private mutating func skipFunds(_ bytes: Span<UInt8>, _ rest: inout ArraySlice<Range<Int>>) {
-    guard let field = rest.popFirst() else { return }
+  /// Skips a funds type and the fields it brings along; false when they are not the numbers they should be.
+  private mutating func skipFunds(_ bytes: Span<UInt8>, _ rest: inout ArraySlice<Range<Int>>) -> Bool {
+    guard let field = rest.popFirst() else { return true }
     switch BAI2Parser.fundsType(bytes, field) {
-    case .none?: break
-    case .immediateAndDays?: rest = rest.dropFirst(3)
-    case .valueDated?: rest = rest.dropFirst(2)
+    case .none?: return true
+    case .immediateAndDays?:
+      let amounts = rest.prefix(3)
+      rest = rest.dropFirst(3)
+      for field in amounts where !BAI2Parser.isAmountOrEmpty(bytes, field) { return false }
+      return true
+    case .valueDated?:
+      rest = rest.dropFirst(2)
+      return true
     case .distributed?:
-      if let field = rest.popFirst(), case .value(let days) = BAI2Value.amount(bytes, field) {
-        rest = rest.dropFirst(2 * Int(min(max(0, days), Int64(rest.count))))
-      }
-    case nil: framer.notes.add(.fundsTypeUnknown, line: framer.startLine)
+      return BAI2Parser.hasPairs(bytes, count: rest.popFirst() ?? 0..<0, next: { _ in rest.popFirst() })
+    case nil:
+      framer.notes.add(.fundsTypeUnknown, line: framer.startLine)
+      return true
     }
   }
 
@@ -161,10 +175,25 @@ extension BAI2Parser {
     envelope.statements[statement].balances.append(
       Statement.Balance(code: code.text, name: code.name, amount: amount, itemCount: items))
     switch code.number {
-    case 10: envelope.statements[statement].opening = envelope.statements[statement].opening ?? amount
-    case 15: envelope.statements[statement].closing = envelope.statements[statement].closing ?? amount
+    case 10: state(amount, as: \.opening, code, statement)
+    case 15: state(amount, as: \.closing, code, statement)
     default: break
     }
+  }
+
+  /// Takes the first amount of a balance; another one beside it contradicts it.
+  private mutating func state(
+    _ amount: ScaledDecimal?, as balance: WritableKeyPath<Statement, ScaledDecimal?>, _ code: BAI2TypeCode,
+    _ statement: Int
+  ) {
+    guard let amount else { return }
+    guard let first = envelope.statements[statement][keyPath: balance] else {
+      return envelope.statements[statement][keyPath: balance] = amount
+    }
+    if amount == first { return }
+    fail(
+      "balance-contradicted", stated: "\(code.text) \(first)", computed: "\(code.text) \(amount)",
+      statement: statement)
   }
 }
 
@@ -181,6 +210,32 @@ enum BAI2FundsType {
 }
 
 extension BAI2Parser {
+  /// Steps over the pairs of days and amount of funds type D; false when they are not all numbers: what was taken for
+  /// them may be references, text or the next balance then. An empty count announces none.
+  ///
+  /// - Parameter next: the next field; nil when there is none.
+  static func hasPairs(
+    _ bytes: Span<UInt8>, count: Range<Int>, next: (Span<UInt8>) -> Range<Int>?
+  ) -> Bool {
+    if count.isEmpty { return true }
+    guard case .value(var left) = BAI2Value.amount(bytes, count), left >= 0 else { return false }
+    while left > 0 {
+      guard let days = next(bytes), let amount = next(bytes), !amount.isEmpty,
+        // Money is not held back for years; a reference of digits is longer.
+        case .value(0...999) = BAI2Value.amount(bytes, days), isAmountOrEmpty(bytes, amount)
+      else { return false }
+      left -= 1
+    }
+    return true
+  }
+
+  static func isAmountOrEmpty(_ bytes: Span<UInt8>, _ field: Range<Int>) -> Bool {
+    switch BAI2Value.amount(bytes, field) {
+    case .value, .empty: true
+    case .notANumber, .tooLarge: false
+    }
+  }
+
   /// Nil when the standard has no such funds type. Either case is read.
   static func fundsType(_ bytes: Span<UInt8>, _ field: Range<Int>) -> BAI2FundsType? {
     if field.isEmpty { return BAI2FundsType.none }

@@ -106,7 +106,13 @@ extension BAI2Parser {
     let type = fields.nextOrEmpty(bytes)
     switch BAI2Parser.fundsType(bytes, type) {
     case .none?: break
-    case .immediateAndDays?: for _ in 0..<3 { _ = fields.next(bytes) }
+    case .immediateAndDays?:
+      for _ in 0..<3 {
+        let field = fields.nextOrEmpty(bytes)
+        if BAI2Parser.isAmountOrEmpty(bytes, field) { continue }
+        rejections.append(refusal(bytes, .distributionUnreadable, field: "", field))
+        return CivilDate.null
+      }
     case .valueDated?:
       let field = fields.nextOrEmpty(bytes)
       _ = fields.next(bytes)
@@ -114,18 +120,9 @@ extension BAI2Parser {
       if let date = BAI2Value.date(bytes, field) { return date.days }
       rejections.append(refusal(bytes, .valueDateUnknown, field: "value_date", field))
     case .distributed?:
-      let field = fields.nextOrEmpty(bytes)
-      guard case .value(let days) = BAI2Value.amount(bytes, field), days >= 0 else {
-        if !field.isEmpty { rejections.append(refusal(bytes, .distributionUnreadable, field: "", field)) }
-        break
-      }
-      var left = days
-      while left > 0 {
-        guard fields.next(bytes) != nil, fields.next(bytes) != nil else {
-          rejections.append(refusal(bytes, .distributionUnreadable, field: "", field))
-          break
-        }
-        left -= 1
+      let count = fields.nextOrEmpty(bytes)
+      if !BAI2Parser.hasPairs(bytes, count: count, next: { fields.next($0) }) {
+        rejections.append(refusal(bytes, .distributionUnreadable, field: "", count))
       }
     case nil: framer.notes.add(.fundsTypeUnknown, line: framer.startLine)
     }

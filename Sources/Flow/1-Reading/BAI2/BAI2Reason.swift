@@ -33,7 +33,8 @@ enum BAI2Reason: String, CaseIterable {
       "The code lies outside the standard's ranges; ask the bank which side of the account it means."
     case .valueDateUnknown: "Ask the bank for the value date; the transaction may be corrected and put back."
     case .distributionUnreadable:
-      "Funds type D has a count and then as many pairs of days and amount; ask the bank to send the record again."
+      "Funds type D has a count and then as many pairs of days and amount, type S has three amounts: ask the bank "
+        + "to send the record again."
     }
   }
 
@@ -45,7 +46,8 @@ enum BAI2Reason: String, CaseIterable {
     case .typeCodeUnknown:
       "A type code of 700 to 899 to which no list gives a side, or of a balance: the sign would be a guess."
     case .valueDateUnknown: "Funds type V with a date that does not exist."
-    case .distributionUnreadable: "Funds type D with a count that is no number or larger than the record."
+    case .distributionUnreadable:
+      "Funds type D without the pairs of numbers it announces, or S with something else than amounts."
     }
   }
 }

@@ -72,19 +72,15 @@ extension CSVReader {
       let length = end.stop - at
       // No second look for what is as wide as the header and the first record, more than delimiters, and not as long
       // as the header.
-      if isWatchful || end.fields != width || end.fields != scan.tally.fields || length < width
-        || length == headerLength || !notes.isEmpty
-      {
-        if unsafe !takes(base, at, end, fields, notes, &scan, &lastLines) {
-          scan.at = end.next
-          scan.lines += end.lines
-          continue
-        }
+      let isPlain =
+        !isWatchful && end.fields == width && end.fields == scan.tally.fields && length >= width
+        && length != headerLength && notes.isEmpty
+      if unsafe isPlain || takes(base, at, end, fields, notes, &scan, &lastLines) {
+        scan.tally.records += 1
+        unsafe keep(fields, views, row: scan.rows)
+        scan.origins.append(origin(at, end, scan))
+        scan.rows += 1
       }
-      scan.tally.records += 1
-      unsafe keep(fields, views, row: scan.rows)
-      scan.origins.append(origin(at, end, scan))
-      scan.rows += 1
       scan.at = end.next
       scan.lines += end.lines
     }
