@@ -81,8 +81,9 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
     append(day)
   }
 
-  /// `YYYY-MM-DD`.
+  /// `YYYY-MM-DD`; outside the years 1 to 9999, which no record is in, the number of the day.
   public var description: String {
+    guard (1...9999).contains(components.year) else { return "day \(days)" }
     var bytes: [UInt8] = []
     append(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
