@@ -87,11 +87,11 @@ extension CheckpointStore {
   /// Keeps the statements of a file with their balances and checks, in the order of the file.
   public func save(_ statements: [Statement], run: Int64, file: Int) throws(Fault) {
     let insert = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO daybook_statements VALUES (\(marks(19)))")
     let insertBalance = try database.prepare(
       "INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     let insertCheck = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO daybook_checks VALUES (\(marks(12)))")
     for (at, statement) in statements.enumerated() {
       let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
       try insert.run(
@@ -101,7 +101,9 @@ extension CheckpointStore {
           SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
           .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
           .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
-          .integer(Int64(statement.line)),
+          .integer(Int64(statement.line)), SQLiteValue(statement.starts?.description),
+          SQLiteValue(statement.sequence), .text(statement.source.rawValue),
+          .integer(statement.isRefused ? 1 : 0),
         ])
       for (number, balance) in statement.balances.enumerated() {
         try insertBalance.run(
@@ -115,10 +117,16 @@ extension CheckpointStore {
         try insertCheck.run(
           head + [
             SQLiteValue(number), .text(check.name), .text(check.stated), .text(check.computed),
-            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)),
+            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)), .text(check.kind.rawValue),
+            SQLiteValue(check.currency == .none ? nil : check.currency.description),
+            .integer(check.isWarning ? 1 : 0),
           ])
       }
     }
+  }
+
+  private func marks(_ count: Int) -> String {
+    String(repeating: "?, ", count: count - 1) + "?"
   }
 
   /// How many statements of a file there are, and how many prove.
@@ -132,10 +140,10 @@ extension CheckpointStore {
   }
 
   /// Whether a statement of the run was refused, in this or an earlier attempt at it.
-  public func hasUnprovenStatement(_ run: Int64) throws(Fault) -> Bool {
+  public func hasRefusedStatement(_ run: Int64) throws(Fault) -> Bool {
     guard hasTables else { return false }
     return try !database.query(
-      "SELECT 1 FROM daybook_statements WHERE run = ? AND proves = 0 LIMIT 1", .integer(run)
+      "SELECT 1 FROM daybook_statements WHERE run = ? AND refused = 1 LIMIT 1", .integer(run)
     ) { _ in true }.isEmpty
   }
 

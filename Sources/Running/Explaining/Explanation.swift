@@ -50,7 +50,7 @@ public struct Explanation {
     let wanted = settings?.key ?? pipeline.contract.key
     // Identity may be a fingerprint with an occurrence: the records are those whose packed key matches.
     let package = try pack(file, format, survey)
-    let proof = StatementProof(package.statements)
+    let proof = StatementProof(pipeline.gates.applied(to: package.statements))
     var records: [(record: Int32, origin: Origin, fate: Fate?)] = []
     let drain = try package.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {

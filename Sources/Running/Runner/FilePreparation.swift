@@ -43,7 +43,8 @@ struct FilePreparation {
             phase: .reading, file: shown, number: number, files: fileCount, done: bytes, total: size,
             records: records))
       })
-    let file = try packaging.run(source)
+    var file = try packaging.run(source)
+    file.statements = pipeline.gates.applied(to: file.statements)
     try FootingCheck.verify(file.footings, file: shown)
     var prepared = PreparedFile(
       file: file, proof: StatementProof(file.statements).within(job.format.cutOff), refused: [], excess: nil,

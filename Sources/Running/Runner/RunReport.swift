@@ -84,7 +84,7 @@ public struct RunReport: Sendable {
 
   /// 65 when a file or a statement was refused, else done.
   public var status: ExitStatus {
-    isRefused || files.contains { $0.status == .refused || $0.statements.contains { !$0.proves } }
+    isRefused || files.contains { $0.status == .refused || $0.statements.contains(where: \.isRefused) }
       ? .dataRefused : .done
   }
 

@@ -123,7 +123,7 @@ public struct Runner {
     }
     // A run taken up again answers for what its earlier attempts refused as well.
     let hasRefusedFile = try books.store.files(of: run).contains { $0.status == .refused }
-    let hasRefusedStatement = try books.store.hasUnprovenStatement(run)
+    let hasRefusedStatement = try books.store.hasRefusedStatement(run)
     let isRefused = hasRefusedFile || hasRefusedStatement
     report.isRefused = isRefused
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }

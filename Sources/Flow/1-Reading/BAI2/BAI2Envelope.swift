@@ -114,23 +114,29 @@ struct BAI2Envelope {
     _ name: String, _ level: Level, _ stated: Stated?, members: String?, line: Int32, countsRecords: Bool
   ) -> [Statement.Check] {
     guard let stated else {
-      return [Statement.Check(name: "\(name)-trailer", stated: "present", computed: "missing", line: line)]
+      return [
+        Statement.Check(
+          .controlTotals, name: "\(name)-trailer", stated: "present", computed: "missing", line: line)
+      ]
     }
     var checks: [Statement.Check] = []
     if let total = stated.total {
       checks.append(
         Statement.Check(
-          name: "\(name)-control-total", stated: total, computed: String(level.total), line: line))
+          .controlTotals, name: "\(name)-control-total", stated: total, computed: String(level.total),
+          line: line))
     }
     if let members, let count = stated.members {
       checks.append(
         Statement.Check(
-          name: "\(name)-\(members)-count", stated: count, computed: String(level.members), line: line))
+          .recordCounts, name: "\(name)-\(members)-count", stated: count, computed: String(level.members),
+          line: line))
     }
     if countsRecords, let count = stated.records {
       checks.append(
         Statement.Check(
-          name: "\(name)-record-count", stated: count, computed: String(level.records), line: line))
+          .recordCounts, name: "\(name)-record-count", stated: count, computed: String(level.records),
+          line: line))
     }
     return checks
   }
