@@ -129,11 +129,15 @@ extension CheckpointStore {
     String(repeating: "?, ", count: count - 1) + "?"
   }
 
-  /// How many statements of a file there are, and how many prove.
+  /// How many statements of a file there are, and how many prove; of those made of records, the ones with a check.
   public func statementCounts(run: Int64, file: Int) throws(Fault) -> (all: Int, proven: Int) {
     guard hasTables else { return (0, 0) }
     return try database.query(
-      "SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?",
+      """
+      SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements s WHERE run = ? AND file = ?
+        AND (source = 'bank' OR EXISTS (
+          SELECT 1 FROM daybook_checks c WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement))
+      """,
       .integer(run),
       SQLiteValue(file)
     ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)

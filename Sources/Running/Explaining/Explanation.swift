@@ -114,7 +114,7 @@ public struct Explanation {
     -> PackagedFile
   {
     let packaging = FilePackaging(
-      format: format, contract: pipeline.contract, stop: stop,
+      format: format, contract: pipeline.contract, gates: pipeline.gates, stop: stop,
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) }, progress: { _, _ in })
     return try packaging.run(ByteSource(path: file.path, survey: survey))
   }

@@ -25,6 +25,7 @@ public struct Planner {
     let worklist = try Worklist(pipeline, request: request)
     let loader = SQLiteLoader(options: pipeline.loader.options)
     try loader.prepare(pipeline.loadPlan(run: 0, isResumed: false), writing: false)
+    var continuity = Continuity(pipeline, store: try Worklist.store(pipeline))
     let comparison = PlannedBooks(loader, scratch: try scratch(worklist.jobs.count))
     var report = PlanReport(
       run: RunReport(
@@ -32,7 +33,7 @@ public struct Planner {
         scale: pipeline.contract.footingScale), breakdown: Breakdown(pipeline.contract))
     report.run.isResumed = worklist.resumed != nil
     for job in worklist.jobs {
-      report.run.files.append(try plan(job, comparison, worklist.jobs.count, &report.breakdown))
+      report.run.files.append(try plan(job, comparison, worklist.jobs.count, &continuity, &report.breakdown))
     }
     report.run.files += worklist.settled
     return report
@@ -49,7 +50,8 @@ public struct Planner {
   }
 
   private func plan(
-    _ job: FileJob, _ books: PlannedBooks, _ fileCount: Int, _ breakdown: inout Breakdown
+    _ job: FileJob, _ books: PlannedBooks, _ fileCount: Int, _ continuity: inout Continuity,
+    _ breakdown: inout Breakdown
   ) throws(Fault) -> FileReport {
     let shown = pipeline.shown(job.stored.path)
     var report = FileReport(
@@ -59,7 +61,7 @@ public struct Planner {
     let preparation = FilePreparation(pipeline: pipeline, context: context) { () throws(Fault) in
       try SpillFile(in: FileInspection.temporaryFolder)
     }
-    let prepared: PreparedFile
+    var prepared: PreparedFile
     do throws(Fault) {
       prepared = try preparation.prepare(job, shown: shown, fileCount: fileCount)
     } catch  where error.status == .dataRefused {
@@ -67,6 +69,7 @@ public struct Planner {
       report.remarks.append("\(error.code): \(error.message)")
       return report
     }
+    try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
     report.statements = prepared.file.statements
     report.remarks = prepared.file.remarks
     report.refused = prepared.refused

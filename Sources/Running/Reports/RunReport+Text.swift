@@ -43,12 +43,8 @@ extension FileReport {
   func lines(status: String) -> [String] {
     var lines = ["\(path) (\(format)): \(status)"]
     lines += remarks.map { "  remark: \($0)" }
-    if !statements.isEmpty {
-      let proven = statements.filter(\.proves).count
-      let checks = statements.reduce(0) { $0 + $1.checks.count }
-      lines.append(
-        "  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
-    }
+    lines += proofLines
+    lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
     for stage in stages { lines.append("  \(stage.line)") }
     let refusedRows = refused.count
@@ -56,11 +52,24 @@ extension FileReport {
     return lines
   }
 
+  /// How many statements prove, and how many accounts whose records alone say so.
+  private var proofLines: [String] {
+    [("statement", Statement.Source.bank), ("account", .records)].compactMap { noun, source in
+      let these = statements.filter { $0.source == source && (source == .bank || !$0.checks.isEmpty) }
+      if these.isEmpty { return nil }
+      let checks = these.reduce(0) { $0 + $1.checks.count }
+      let proven = these.count(where: \.proves)
+      return "  \(counted(these.count, noun)), \(proven) proven by \(counted(checks, "check"))"
+    }
+  }
+
   var json: OrderedJSON {
-    .object([
+    let statements = statements.filter { $0.source == .bank || !$0.checks.isEmpty }
+    return .object([
       ("path", .string(path)), ("format", .string(format)), ("sha256", .string(digest)),
       ("status", .string(status.rawValue)), ("statements", .integer(statements.count)),
-      ("proven", .integer(statements.filter(\.proves).count)), ("totals", conservation.json),
+      ("proven", .integer(statements.filter(\.proves).count)),
+      ("failed_checks", .array(statements.failedChecks.map(\.json))), ("totals", conservation.json),
       (
         "stages",
         .array(

@@ -38,7 +38,7 @@ struct FileJourney {
       digest: job.stored.digest,
       status: .loaded)
     var job = job
-    let prepared: PreparedFile
+    var prepared: PreparedFile
     do throws(Fault) {
       prepared = try FilePreparation(pipeline: pipeline, context: context, spill: spill).prepare(
         job, shown: shown, fileCount: fileCount)
@@ -46,6 +46,8 @@ struct FileJourney {
       try refuse(&job, error, &report)
       return report
     }
+    var continuity = Continuity(pipeline, store: store)
+    try continuity.prove(&prepared, run: run, cutOff: job.format.cutOff)
     report.statements = prepared.file.statements
     report.remarks = prepared.file.remarks
     report.refused = prepared.refused
