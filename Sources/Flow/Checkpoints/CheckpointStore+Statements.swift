@@ -25,8 +25,9 @@ extension CheckpointStore {
   /// - Parameters:
   ///   - account: nil for all.
   ///   - since: only of this run and later ones.
+  ///   - near: only those that speak of one of these days; nil for all.
   public func statements(
-    of pipeline: String, account: String? = nil, since: Int64 = 0
+    of pipeline: String, account: String? = nil, since: Int64 = 0, near days: ClosedRange<CivilDate>? = nil
   ) throws(Fault) -> [StoredStatement] {
     guard hasTables else { return [] }
     return try database.query(
@@ -36,8 +37,10 @@ extension CheckpointStore {
       FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
         JOIN daybook_runs r ON r.run = s.run
       WHERE r.pipeline = ?1 AND f.status = 'loaded' AND (?2 IS NULL OR s.account_id = ?2) AND s.run >= ?3
+        AND (?4 IS NULL OR s.as_of >= ?4 AND coalesce(s.starts, s.as_of) <= ?5)
       ORDER BY s.run, s.file, s.statement
-      """, .text(pipeline), SQLiteValue(account), .integer(since), row: CheckpointStore.statement)
+      """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),
+      SQLiteValue(days?.upperBound.description), row: CheckpointStore.statement)
   }
 
   /// The last run of the pipeline that loaded a file.

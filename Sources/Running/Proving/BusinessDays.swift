@@ -42,3 +42,18 @@ struct BusinessDays: Sendable {
   /// Monday to Friday.
   static func isWeekday(_ day: CivilDate) -> Bool { Weekday(of: day).rawValue < Weekday.saturday.rawValue }
 }
+
+extension BusinessDays {
+  /// The business days of a period, in their order.
+  func businessDays(of period: Period, account: String) -> [CivilDate] {
+    let calendar = calendar(of: account)
+    return (period.first.days...period.last.days).map { CivilDate(days: $0) }.filter {
+      BusinessDays.isBusinessDay($0, calendar)
+    }
+  }
+
+  /// The last business day of a period; its last day when it has none.
+  func lastBusinessDay(of period: Period, account: String) -> CivilDate {
+    businessDays(of: period, account: account).last ?? period.last
+  }
+}

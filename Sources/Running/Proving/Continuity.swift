@@ -33,7 +33,7 @@ struct Continuity {
   ) throws(Fault) {
     guard gate != .off else { return }
     let before = prepared.file.statements
-    guard before.contains(where: { $0.opening != nil || $0.closing != nil }) else { return }
+    guard before.contains(where: { ($0.opening ?? $0.closing) != nil && $0.asOf != nil }) else { return }
     var standing = try standing(for: before, run: run)
     var fates = prepared.proof.fates
     for at in before.indices {
@@ -57,13 +57,31 @@ struct Continuity {
 
   private func standing(for statements: [Statement], run: Int64) throws(Fault) -> StandingStatements {
     var standing = StandingStatements()
-    for account in Set(statements.map(\.accountID)).sorted() {
+    for (account, days) in Continuity.surroundings(of: statements) {
       let known = try store?.statements(
-        of: pipeline.name, account: account, since: pipeline.replacesTable ? run : 0)
+        of: pipeline.name, account: account, since: pipeline.replacesTable ? run : 0, near: days)
       for stored in known ?? [] { standing.post(stored.statement, isRefused: stored.isRefused) }
     }
     for statement in planned { standing.post(statement, isRefused: false) }
     return standing
+  }
+
+  /// Days around a statement in which the one beside it is looked for: more than a year, as numbers tell what follows
+  /// what whatever lies between.
+  private static let reach = 400
+
+  /// The days of each account's statements, and those around them.
+  private static func surroundings(of statements: [Statement]) -> [(String, ClosedRange<CivilDate>)] {
+    var days: [String: ClosedRange<CivilDate>] = [:]
+    for statement in statements {
+      guard let period = statement.period else { continue }
+      let known = days[statement.accountID] ?? period
+      days[statement.accountID] =
+        min(known.lowerBound, period.lowerBound)...max(known.upperBound, period.upperBound)
+    }
+    return days.sorted { $0.key < $1.key }.map { account, days in
+      (account, days.lowerBound.adding(days: -reach)...days.upperBound.adding(days: reach))
+    }
   }
 
   /// The opening balance against the statement before, the closing balance against the one behind.

@@ -143,7 +143,8 @@ struct RecordStatements: Sendable {
     if let failure = walk.failure(newestFirst: isNewestFirst) {
       statement.checks = [
         Statement.Check(
-          .runningBalance, name: "running-balance", stated: Int128(failure.stated), computed: failure.computed,
+          .runningBalance, name: "running-balance", stated: Int128(failure.stated),
+          computed: failure.computed,
           scale: scale, currency: statement.currency, line: failure.line)
       ]
       // Balances that do not follow from one another say nothing of the account.
