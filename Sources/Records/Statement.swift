@@ -32,8 +32,32 @@ public struct Statement: Sendable, Hashable {
     }
   }
 
+  /// Who says what the statement states.
+  public enum Source: String, Sendable, Hashable, CaseIterable {
+    /// The bank, in the file.
+    case bank
+    /// Nobody: the file has records only, and the statement was made of those of one account.
+    case records
+  }
+
   /// One thing the statement states about itself, against what was computed from its records.
   public struct Check: Sendable, Hashable {
+    /// What a check is made of; a pipeline says for each kind what follows when one fails (`prove`).
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+      /// Sums that the file states of its amounts, and amounts of it that cannot be read.
+      case controlTotals = "control_totals"
+      /// Numbers of records, accounts and groups that the file states.
+      case recordCounts = "record_counts"
+      /// Opening balance and records against the closing balance.
+      case balance
+      /// The balance after each record against the one before it.
+      case runningBalance = "running_balance"
+      /// The balances of one statement against those of the statement before it and behind it.
+      case continuity
+    }
+
+    /// What it is made of.
+    public var kind: Kind
     /// Kebab-case: `account-control-total`, `file-record-count`.
     public var name: String
     /// What the file states: a number, an amount in major units with all its decimals, or a word.
@@ -44,17 +68,33 @@ public struct Statement: Sendable, Hashable {
     public var currency: Currency
     /// Line that states it, from 1.
     public var line: Int32
+    /// The pipeline lets the statement pass when it fails, and says so.
+    public var isWarning = false
 
     /// Whether both are the same.
     public var holds: Bool { stated == computed }
 
-    /// A check; it holds when both texts are equal.
-    public init(name: String, stated: String, computed: String, currency: Currency = .none, line: Int32) {
+    /// A check; it holds when both texts are equal, and refuses the statement when it does not.
+    public init(
+      _ kind: Kind, name: String, stated: String, computed: String, currency: Currency = .none, line: Int32
+    ) {
+      self.kind = kind
       self.name = name
       self.stated = stated
       self.computed = computed
       self.currency = currency
       self.line = line
+    }
+
+    /// A check of two amounts, shown with the currency's decimals and no more than they need.
+    public init(
+      _ kind: Kind, name: String, stated: Int128, computed: Int128, scale: Int, currency: Currency,
+      line: Int32
+    ) {
+      let least = min(scale, currency.minorUnits ?? scale)
+      self.init(
+        kind, name: name, stated: ScaledDecimal.text(stated, scale: scale, least: least),
+        computed: ScaledDecimal.text(computed, scale: scale, least: least), currency: currency, line: line)
     }
 
     /// Stated less computed, with as many decimals as the longer has; nil when they are not two numbers, or too large.
@@ -94,8 +134,14 @@ public struct Statement: Sendable, Hashable {
   public var accountID: String
   /// Of all its amounts; none when the file does not say.
   public var currency: Currency
-  /// The day the statement speaks of.
+  /// The first day of its period; nil when it speaks of one day only.
+  public var starts: CivilDate?
+  /// The day the statement speaks of, the last of its period.
   public var asOf: CivilDate?
+  /// The bank's number of it among the account's statements, where the format has one; may restart each year.
+  public var sequence: String?
+  /// Who says all this.
+  public var source = Source.bank
   /// Booked balance before its records; nil when not stated.
   public var opening: ScaledDecimal?
   /// Booked balance after its records; nil when not stated.
@@ -122,7 +168,9 @@ public struct Statement: Sendable, Hashable {
     self.accountID = accountID
     self.currency = currency
     self.line = line
+    starts = nil
     asOf = nil
+    sequence = nil
     opening = nil
     closing = nil
     balances = []
@@ -135,4 +183,13 @@ public struct Statement: Sendable, Hashable {
 
   /// Whether every check holds; true when there is none.
   public var proves: Bool { checks.allSatisfy(\.holds) }
+
+  /// Whether a check fails that must hold: none of its records may load.
+  public var isRefused: Bool { checks.contains { !$0.holds && !$0.isWarning } }
+
+  /// The first and the last day it speaks of; nil when it names no day.
+  public var period: ClosedRange<CivilDate>? {
+    guard let asOf else { return nil }
+    return min(starts ?? asOf, asOf)...asOf
+  }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Records
 
 /// The time and the process, for the history and for lock messages: the only place that asks for them.
 enum Clock {
@@ -11,6 +12,9 @@ enum Clock {
     let date = unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
     return unsafe "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
+
+  /// The day it is in UTC.
+  static var today: CivilDate { CivilDate(days: Int32(clamping: time(nil) / 86_400)) }
 
   /// `process 4711 on host`.
   static var holder: String {

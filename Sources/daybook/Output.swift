@@ -8,6 +8,15 @@ enum Output {
 
   static var isTerminal: Bool { isatty(2) == 1 }
 
+  /// Standard output is a terminal.
+  static var isPicture: Bool { isatty(1) == 1 }
+
+  /// Standard output is a terminal that shows colours, and the user wants them.
+  static var hasColors: Bool {
+    let environment = PipelineArgument.environment()
+    return isPicture && environment["NO_COLOR"]?.isEmpty ?? true && environment["TERM"] != "dumb"
+  }
+
   /// Writes everything; a closed pipe ends the program quietly, as the reader has seen enough.
   static func write(_ bytes: [UInt8], to descriptor: Int32) {
     unsafe bytes.withUnsafeBytes { buffer in

@@ -5,8 +5,7 @@ import Running
 enum Program {
   static let commands: [Command] = [
     validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand,
-    retryCommand, acceptCommand,
-    undoCommand,
+    coverageCommand, retryCommand, acceptCommand, undoCommand,
     explainCommand, listCommand, docsCommand, schemaCommand,
   ]
 

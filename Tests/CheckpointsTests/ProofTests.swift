@@ -94,9 +94,9 @@ struct ProofTests {
       Statement.Balance(code: "015", name: "closing ledger", amount: ScaledDecimal("-12.34"), itemCount: 4),
       Statement.Balance(code: "999", name: "", amount: nil),
     ]
-    first.checks = [Statement.Check(name: "closing-balance", stated: "-12.34", computed: "-12.34", line: 9)]
+    first.checks = [Statement.Check(.balance, name: "closing-balance", stated: "-12.34", computed: "-12.34", line: 9)]
     var second = Statement(statementID: "", accountID: "A2", currency: .none, line: 12)
-    second.checks = [Statement.Check(name: "record-count", stated: "3", computed: "2", line: 14)]
+    second.checks = [Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: "2", line: 14)]
     try store.save([first, second], run: 1, file: 0)
     try store.save([first, second], run: 1, file: 0)
     #expect(try store.statementCounts(run: 1, file: 0) == (2, 1))

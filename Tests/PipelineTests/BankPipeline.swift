@@ -12,6 +12,8 @@ struct BankPipeline {
   var load = "{ path: books/books.db, table: entries, provenance: true }"
   var checkpoints: String?
   var budget: String?
+  var prove: String?
+  var expect: String?
 
   static let csvFormat = """
     { csv: { columns: { Ref: external_id, Account: account_id, Day: booking_date, Amount: amount, Currency: currency,
@@ -34,6 +36,8 @@ struct BankPipeline {
     if let map { lines.append("  - map: \(map)") }
     lines.append("  - load: { sqlite: \(load) }")
     if let budget { lines.append("on_reject: { continue_up_to: \(budget) }") }
+    if let prove { lines.append("prove: \(prove)") }
+    if let expect { lines.append("expect: \(expect)") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -15,7 +15,7 @@ struct StatementProofTests {
     statement.asOf = day.flatMap { CivilDate(year: 2026, month: 1, day: $0) }
     statement.disposition = disposition
     statement.checks = [
-      Statement.Check(name: "record-count", stated: "3", computed: proves ? "3" : "2", line: 9)
+      Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: proves ? "3" : "2", line: 9)
     ]
     return statement
   }
@@ -99,8 +99,8 @@ struct StatementProofTests {
   func failing() throws {
     var bad = statement("A", 1, proves: false)
     bad.checks.append(
-      Statement.Check(name: "group-control-total", stated: "100.5", computed: "100.25", line: 12))
-    bad.checks.append(Statement.Check(name: "currency", stated: "EUR", computed: "USD", line: 13))
+      Statement.Check(.controlTotals, name: "group-control-total", stated: "100.5", computed: "100.25", line: 12))
+    bad.checks.append(Statement.Check(.controlTotals, name: "currency", stated: "EUR", computed: "USD", line: 13))
     let proof = StatementProof([statement("A", 1), bad])
     #expect(proof.fates == [.kept, .rejected])
     let rejection = try #require(proof.rejections.first)

@@ -101,14 +101,18 @@ extension CheckpointStore {
   // MARK: Statements
 
   /// Keeps the statements of a file with their balances and checks, in the order of the file.
-  public func save(_ statements: [Statement], run: Int64, file: Int) throws(Fault) {
+  ///
+  /// - Parameter isMeant: whether the run is about the statement of that number; the others are left out.
+  public func save(
+    _ statements: [Statement], run: Int64, file: Int, where isMeant: (Int) -> Bool = { _ in true }
+  ) throws(Fault) {
     let insert = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO daybook_statements VALUES (\(marks(19)))")
     let insertBalance = try database.prepare(
       "INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     let insertCheck = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for (at, statement) in statements.enumerated() {
+      "INSERT OR REPLACE INTO daybook_checks VALUES (\(marks(12)))")
+    for (at, statement) in statements.enumerated() where isMeant(at) {
       let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
       try insert.run(
         head + [
@@ -117,7 +121,9 @@ extension CheckpointStore {
           SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
           .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
           .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
-          .integer(Int64(statement.line)),
+          .integer(Int64(statement.line)), SQLiteValue(statement.starts?.description),
+          SQLiteValue(statement.sequence), .text(statement.source.rawValue),
+          .integer(statement.isRefused ? 1 : 0),
         ])
       for (number, balance) in statement.balances.enumerated() {
         try insertBalance.run(
@@ -131,27 +137,37 @@ extension CheckpointStore {
         try insertCheck.run(
           head + [
             SQLiteValue(number), .text(check.name), .text(check.stated), .text(check.computed),
-            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)),
+            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)), .text(check.kind.rawValue),
+            SQLiteValue(check.currency == .none ? nil : check.currency.description),
+            .integer(check.isWarning ? 1 : 0),
           ])
       }
     }
   }
 
-  /// How many statements of a file there are, and how many prove.
+  private func marks(_ count: Int) -> String {
+    String(repeating: "?, ", count: count - 1) + "?"
+  }
+
+  /// How many statements of a file there are, and how many prove; of those made of records, the ones with a check.
   public func statementCounts(run: Int64, file: Int) throws(Fault) -> (all: Int, proven: Int) {
     guard hasTables else { return (0, 0) }
     return try database.query(
-      "SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?",
+      """
+      SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements s WHERE run = ? AND file = ?
+        AND (source = 'bank' OR EXISTS (
+          SELECT 1 FROM daybook_checks c WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement))
+      """,
       .integer(run),
       SQLiteValue(file)
     ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)
   }
 
   /// Whether a statement of the run was refused, in this or an earlier attempt at it.
-  public func hasUnprovenStatement(_ run: Int64) throws(Fault) -> Bool {
+  public func hasRefusedStatement(_ run: Int64) throws(Fault) -> Bool {
     guard hasTables else { return false }
     return try !database.query(
-      "SELECT 1 FROM daybook_statements WHERE run = ? AND proves = 0 LIMIT 1", .integer(run)
+      "SELECT 1 FROM daybook_statements WHERE run = ? AND refused = 1 LIMIT 1", .integer(run)
     ) { _ in true }.isEmpty
   }
 

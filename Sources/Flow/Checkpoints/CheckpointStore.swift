@@ -60,6 +60,16 @@ public final class CheckpointStore {
       ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
       ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
       ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
+      ALTER TABLE daybook_statements ADD COLUMN starts TEXT;
+      ALTER TABLE daybook_statements ADD COLUMN sequence TEXT;
+      ALTER TABLE daybook_statements ADD COLUMN source TEXT NOT NULL DEFAULT 'bank';
+      ALTER TABLE daybook_statements ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+      UPDATE daybook_statements SET refused = 1 - proves;
+      CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
+      ALTER TABLE daybook_checks ADD COLUMN kind TEXT NOT NULL DEFAULT 'control_totals';
+      ALTER TABLE daybook_checks ADD COLUMN currency TEXT;
+      ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
+      UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
       UPDATE daybook_meta SET schema = \(schemaVersion);
       """)
   }
@@ -82,7 +92,10 @@ public final class CheckpointStore {
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, statement_id TEXT NOT NULL,
         account_id TEXT NOT NULL, currency TEXT NOT NULL, as_of TEXT, opening TEXT, closing TEXT,
         records INTEGER NOT NULL, total TEXT NOT NULL, disposition TEXT NOT NULL, interim INTEGER NOT NULL,
-        proves INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
+        proves INTEGER NOT NULL, line INTEGER NOT NULL, starts TEXT, sequence TEXT,
+        source TEXT NOT NULL DEFAULT 'bank', refused INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
+      CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
       CREATE TABLE daybook_balances (
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
         code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
@@ -90,7 +103,8 @@ public final class CheckpointStore {
       CREATE TABLE daybook_checks (
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
         name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL, holds INTEGER NOT NULL,
-        line INTEGER NOT NULL, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
+        line INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT 'control_totals', currency TEXT,
+        warns INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
       CREATE TABLE daybook_footing (
         run INTEGER NOT NULL, file INTEGER NOT NULL, stage INTEGER NOT NULL, name TEXT NOT NULL,
         outcome TEXT NOT NULL, currency TEXT NOT NULL, rows INTEGER, amount TEXT,

@@ -73,7 +73,7 @@ public struct Explanation {
       return
     }
     let package = try pack(file, format, survey)
-    let proof = StatementProof(package.statements)
+    let proof = StatementProof(pipeline.gates.applied(to: package.statements))
     let finds = try find(file, format, survey, package, proof)
     if finds.isEmpty { return }
     let records = Set(finds.map(\.origin.record))
@@ -137,7 +137,7 @@ public struct Explanation {
     -> PackagedFile
   {
     let packaging = FilePackaging(
-      format: format, contract: pipeline.contract, stop: stop,
+      format: format, contract: pipeline.contract, gates: pipeline.gates, stop: stop,
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) }, progress: { _, _ in })
     return try packaging.run(ByteSource(path: file.path, survey: survey))
   }

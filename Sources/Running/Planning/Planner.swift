@@ -26,6 +26,7 @@ public struct Planner {
     let books = try PlannedBooks(
       options: pipeline.loader.options, plan: pipeline.loadPlan(run: 0, isResumed: false),
       hasSeveralFiles: worklist.jobs.count > 1)
+    var continuity = Continuity(pipeline, store: try Worklist.store(pipeline))
     let preparation = FilePreparation(
       pipeline: pipeline, context: context, fileCount: worklist.jobs.count,
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) })
@@ -34,7 +35,7 @@ public struct Planner {
     report.run.remarks = worklist.remarks
     for job in worklist.jobs {
       let outcome = Result { () throws(Fault) in try preparation.prepare(job) }
-      report.run.add(try plan(job, outcome, books, &report.breakdown))
+      report.run.add(try plan(job, outcome, books, &continuity, &report.breakdown))
     }
     for file in worklist.settled { report.run.add(file) }
     return report
@@ -42,9 +43,14 @@ public struct Planner {
 
   private func plan(
     _ job: FileJob, _ outcome: Result<PreparedFile, Fault>, _ books: PlannedBooks,
-    _ breakdown: inout Breakdown
+    _ continuity: inout Continuity, _ breakdown: inout Breakdown
   ) throws(Fault) -> FileReport {
     var report = FileReport(job, pipeline)
+    var outcome = outcome
+    if case .success(var prepared) = outcome {
+      try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
+      outcome = .success(prepared)
+    }
     switch try report.take(outcome) {
     case .failure(let fault): report.refuse(fault)
     case .success(let prepared):

@@ -56,12 +56,7 @@ extension FileReport {
     var lines = ["\(path) (\(format)): \(status)"]
     if let reason { lines.append("  because of \(reason)") }
     lines += remarks.map { "  remark: \($0)" }
-    if !statements.isEmpty {
-      let proven = statements.filter(\.proves).count
-      let checks = statements.reduce(0) { $0 + $1.checks.count }
-      lines.append(
-        "  \(counted(statements.count, "statement")), \(proven) proven by \(counted(checks, "check"))")
-    }
+    lines += proofLines
     lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
     for stage in stages { lines.append("  \(stage.line)") }
@@ -80,7 +75,19 @@ extension FileReport {
     return "\(first.code): \(first.reason)"
   }
 
+  /// How many statements prove, and how many accounts whose records alone say so.
+  private var proofLines: [String] {
+    [("statement", Statement.Source.bank), ("account", .records)].compactMap { noun, source in
+      let these = statements.filter { $0.source == source && (source == .bank || !$0.checks.isEmpty) }
+      if these.isEmpty { return nil }
+      let checks = these.reduce(0) { $0 + $1.checks.count }
+      let proven = these.count(where: \.proves)
+      return "  \(counted(these.count, noun)), \(proven) proven by \(counted(checks, "check"))"
+    }
+  }
+
   var json: OrderedJSON {
+    let statements = statements.filter { $0.source == .bank || !$0.checks.isEmpty }
     var members: [(String, OrderedJSON)] = [
       ("path", .string(path)), ("format", .string(format)), ("sha256", .string(digest)),
       ("status", .string(status.rawValue)), ("reason", reason.map { .string($0) } ?? .null),

@@ -22,11 +22,21 @@ struct FileJourney {
   func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
     var job = job
     var report = FileReport(job, pipeline)
-    switch try report.take(outcome) {
+    switch try report.take(try proven(outcome, job)) {
     case .success(let prepared): try load(&job, prepared, &report)
     case .failure(let fault): try refuse(&job, fault, &report)
     }
     return report
+  }
+
+  /// The file held against what stands in the books.
+  private func proven(
+    _ outcome: Result<PreparedFile, Fault>, _ job: FileJob
+  ) throws(Fault) -> Result<PreparedFile, Fault> {
+    guard case .success(var prepared) = outcome else { return outcome }
+    var continuity = Continuity(pipeline, store: store)
+    try continuity.prove(&prepared, run: run, cutOff: job.format.cutOff)
+    return .success(prepared)
   }
 
   /// Records that nothing of the file is loaded, and why.
@@ -44,13 +54,15 @@ struct FileJourney {
     let selection = job.selection
     try store.database.transaction { () throws(Fault) in
       try store.save(stored, of: run)
-      try saveDetails(result)
+      try saveDetails(result, selection)
       if let selection { try takeOver(selection) }
     }
   }
 
-  private func saveDetails(_ report: FileReport) throws(Fault) {
-    try store.save(report.statements, run: run, file: report.ordinal)
+  private func saveDetails(_ report: FileReport, _ selection: Selection?) throws(Fault) {
+    try store.save(report.statements, run: run, file: report.ordinal) { number in
+      selection?.takes(statement: number) ?? true
+    }
     try store.save(report.stages, run: run, file: report.ordinal)
     try store.save(report.refused, run: run, file: report.ordinal, path: report.path)
   }
@@ -152,7 +164,7 @@ struct FileJourney {
     let selection = job.selection
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
-        try saveDetails(report)
+        try saveDetails(report, selection)
         if let selection { try takeOver(selection) }
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)

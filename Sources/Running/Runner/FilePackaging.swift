@@ -25,6 +25,7 @@ struct PackagedFile {
 struct FilePackaging {
   let format: Pipeline.Format
   let contract: Contract
+  let gates: ProofGates
   let stop: StopFlag
   let spill: @Sendable () throws(Fault) -> SpillFile
   /// Bytes of the file consumed and records read, now and then.
@@ -74,7 +75,14 @@ struct FilePackaging {
     return { [self] queue throws(Fault) in
       let source = box.value
       var reader = try format.reader.make(format.options, format.schema, source, contract)
-      var flow = Flow(steps, contract: contract)
+      let needed = RecordStatements.stepsNeeded(steps, from: format.schema, contract)
+      var flow = Flow(Array(steps.prefix(needed ?? steps.count)), contract: contract)
+      var rest = Flow(Array(steps.dropFirst(needed ?? steps.count)), contract: contract)
+      var accounts = needed.flatMap { needed in
+        RecordStatements(
+          needed > 0 ? steps[needed - 1].stage.schema : format.schema, contract,
+          walksBalances: gates[.runningBalance] != .off)
+      }
       var reading = Measure(fatesOf: "read", contract: contract)
       var ledger = RejectionLedger()
       while !ledger.isOverfull {
@@ -85,15 +93,19 @@ struct FilePackaging {
         guard let batch else { break }
         reading.leave(batch, kinds: [UInt8](repeating: Fate.kept.rawValue, count: batch.count))
         rejections.removeAll()
-        let kept = flow.pass(batch, rejecting: &rejections)
+        var kept = flow.pass(batch, rejecting: &rejections)
+        // Only where the file states nothing of its own.
+        if kept.origins.first?.statement == -1 { accounts?.add(&kept) }
+        kept = rest.pass(kept, rejecting: &rejections)
         ledger.collect(rejections)
         progress(reader.bytesRead, reader.recordsRead)
         if kept.count > 0, !queue.put(kept) { break }
       }
+      let made = reader.statements.isEmpty ? accounts : nil
       return Upstream(
-        statements: reader.statements, remarks: reader.remarks,
-        recordsRead: reader.recordsRead,
-        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings)
+        statements: made?.statements(recordsRead: reader.recordsRead) ?? reader.statements,
+        remarks: reader.remarks + (made?.remarks ?? []), recordsRead: reader.recordsRead,
+        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings + rest.footings)
     }
   }
 

@@ -16,6 +16,13 @@ struct PreparedFile {
   /// What of the file comes; nil for all of it.
   var selection: Selection?
 
+  /// Leaves to the run that refused it what is not processed again.
+  mutating func applySelection() {
+    guard let selection else { return }
+    proof.select(selection, file.statements)
+    refused = refused.filter { selection.takes($0.rejection.origin) }
+  }
+
   /// Drains the package through the stages behind it; the same every time.
   func passage(
     stop: StopFlag, contract: Contract, use: (FileLoading.Portion) throws(Fault) -> Void
@@ -36,7 +43,8 @@ struct FilePreparation: Sendable {
   func prepare(_ job: FileJob) throws(Fault) -> PreparedFile {
     let shown = pipeline.shown(job.stored.path)
     let survey = try job.survey.get()
-    let file = try package(job, survey, shown)
+    var file = try package(job, survey, shown)
+    file.statements = pipeline.gates.applied(to: file.statements)
     var prepared = PreparedFile(
       file: file, proof: StatementProof([]), refused: [], excess: file.ledger.excess(shown),
       after: job.format.split.after, selection: job.selection)
@@ -65,7 +73,7 @@ struct FilePreparation: Sendable {
     let observe = context.observe
     let (number, files) = (job.stored.ordinal + 1, fileCount)
     let packaging = FilePackaging(
-      format: job.format, contract: pipeline.contract, stop: context.stop, spill: spill,
+      format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop, spill: spill,
       progress: { bytes, records in
         observe(
           RunProgress(

@@ -88,7 +88,7 @@ public struct RunReport: Sendable {
   /// Adds what became of a file.
   mutating func add(_ file: FileReport) {
     files.append(file)
-    if file.status == .refused || file.statements.contains(where: { !$0.proves }) { isRefused = true }
+    if file.status == .refused || file.statements.contains(where: \.isRefused) { isRefused = true }
   }
 
   /// 65 when a file or a statement is refused, else done.

@@ -156,7 +156,7 @@ public struct Runner {
     }
     // A run taken up again answers for what its earlier attempts refused as well.
     let hasRefusedFile = try books.store.files(of: run).contains { $0.status == .refused }
-    let hasRefusedStatement = try books.store.hasUnprovenStatement(run)
+    let hasRefusedStatement = try books.store.hasRefusedStatement(run)
     let isRefused = hasRefusedFile || hasRefusedStatement
     if isRefused { report.isRefused = true }
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }

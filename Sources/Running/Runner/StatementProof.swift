@@ -5,7 +5,7 @@ import Records
 struct StatementProof: Sendable {
   /// One per statement.
   var fates: [Fate]
-  /// One per statement that does not prove.
+  /// One per statement that does not prove: refused, or let pass with a warning.
   var rejections: [Rejection] = []
   /// What the books lose before the records of this file come in, each once.
   var retractions: [Retraction] = []
@@ -27,14 +27,15 @@ struct StatementProof: Sendable {
           retractions.append(slot)
         }
       }
-      if !statement.proves {
+      if statement.proves { continue }
+      rejections.append(StatementProof.rejection(of: statement, at))
+      if statement.isRefused {
         fates[at] = .rejected
         if let slot, replacedAt[slot] == at {
           // A statement that does not prove takes nothing out either.
           replacedAt[slot] = nil
           retractions.removeAll { $0 == slot }
         }
-        rejections.append(StatementProof.rejection(of: statement, at))
       }
     }
     retractions.reverse()
@@ -69,14 +70,25 @@ struct StatementProof: Sendable {
     return proof
   }
 
-  private static func rejection(of statement: Statement, _ number: Int) -> Rejection {
+  static func rejection(of statement: Statement, _ number: Int) -> Rejection {
     let failed = statement.checks.filter { !$0.holds }
-    let arithmetic = failed.map { "\($0.name): \($0.arithmetic)" }
     return Rejection(
       origin: Origin(
         offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0, statement: Int32(number)),
-      stage: "prove", field: "", value: statement.statementID, code: "statement-does-not-prove",
-      reason: arithmetic.joined(separator: "; "),
-      hint: "The statement contradicts itself, so none of it was loaded: ask the bank for it again.")
+      stage: "prove", field: "", value: statement.title,
+      code: statement.isRefused ? "statement-does-not-prove" : "statement-unproven",
+      reason: failed.map { "\($0.name): \($0.arithmetic)" }.joined(separator: "; "),
+      hint: statement.isRefused
+        ? failed.contains { $0.kind == .continuity && !$0.isWarning }
+          ? "It does not fit the statement beside it, so none of it was loaded: a statement between them is missing, "
+            + "or one of the two is wrong."
+          : "The statement contradicts itself, so none of it was loaded: ask the bank for it again."
+        : "It was loaded all the same, because the pipeline only warns of this: look at it before you rely on it."
+    )
   }
+}
+
+extension Statement {
+  /// The bank's name for it, else its account.
+  var title: String { statementID.isEmpty ? accountID : statementID }
 }

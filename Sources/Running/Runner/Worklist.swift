@@ -146,7 +146,7 @@ struct Worklist {
   }
 
   /// The store as it is, or nil when there is none yet.
-  private static func store(_ pipeline: Pipeline) throws(Fault) -> CheckpointStore? {
+  static func store(_ pipeline: Pipeline) throws(Fault) -> CheckpointStore? {
     guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
     return try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
   }

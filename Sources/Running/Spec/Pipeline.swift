@@ -35,6 +35,8 @@ public struct Pipeline: Sendable {
   public var digest: String
   /// The mapping files read, with their digests, in the order they were first named.
   public var mappings: [Mapping]
+  /// What follows when a statement does not prove itself.
+  public var gates: ProofGates
   /// Which statements should arrive, and by when, in the order written.
   public var expectations: [Expectation]
 

@@ -62,13 +62,15 @@ struct PipelineCompiler {
     let surroundings = Surroundings(contract: contract, lookupTable: tables.table)
     let formats = formats(draft, surroundings)
     guard complaints.isEmpty, let name = draft.name, let loader = draft.loader else { return nil }
-    let digest = PipelineDigest.of(root, contract: contract, mappings: tables.mappings)
+    let digest = PipelineDigest.of(
+      root, contract: contract, mappings: tables.mappings,
+      calendars: draft.gates[.continuity] == .off ? [] : expectations)
     return Pipeline(
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,
       sources: draft.sources, formats: formats, loader: loader.destination, budget: draft.budget,
       checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings,
-      expectations: expectations)
+      gates: draft.gates, expectations: expectations)
   }
 
   /// Every format on its own. A complaint that all have in common is made once; another names its format.

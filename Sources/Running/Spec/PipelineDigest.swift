@@ -6,14 +6,30 @@ import Records
 enum PipelineDigest {
   /// SHA-256 in hexadecimal.
   ///
-  /// - Parameter root: the tree after overrides and variables.
-  static func of(_ root: YAMLNode, contract: Contract, mappings: [Pipeline.Mapping]) -> String {
-    let form = OrderedJSON.object([
+  /// - Parameters:
+  ///   - root: the tree after overrides and variables.
+  ///   - calendars: the expectations whose calendars decide which statements follow each other; empty when nothing asks.
+  static func of(
+    _ root: YAMLNode, contract: Contract, mappings: [Pipeline.Mapping], calendars: [Expectation]
+  ) -> String {
+    var members: [(String, OrderedJSON)] = [
       ("pipeline", canonical(root.withoutExpectations)),
       ("contract", canonical(contract)),
       ("mappings", .strings(mappings.map(\.digest))),
+    ]
+    let known = calendars.compactMap(canonical)
+    if !known.isEmpty { members.append(("calendars", .array(known))) }
+    return Digest.sha256(Array(OrderedJSON.object(members).text().utf8))
+  }
+
+  /// The business days that an expectation counts by; nil where it counts by none.
+  private static func canonical(_ expectation: Expectation) -> OrderedJSON? {
+    guard let calendar = expectation.calendar else { return nil }
+    return .array([
+      .strings(expectation.accounts), .integer(calendar.years.lowerBound),
+      .integer(calendar.years.upperBound),
+      .strings(calendar.weekend.map(\.description).sorted()), .strings(calendar.closed.map(\.description)),
     ])
-    return Digest.sha256(Array(form.text().utf8))
   }
 
   private static func canonical(_ node: YAMLNode) -> OrderedJSON {

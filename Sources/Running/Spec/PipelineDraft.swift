@@ -10,6 +10,7 @@ struct PipelineDraft {
   var company: String?
   var checkpoints: String?
   var budget = RejectBudget.count(0)
+  var gates = ProofGates()
   /// The items of `expect`.
   var expectations: [Options] = []
   var sources: [Pipeline.Source] = []

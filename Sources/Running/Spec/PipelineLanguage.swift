@@ -29,6 +29,9 @@ enum PipelineLanguage {
       "on_reject", .group(onReject), doc: "What happens when records are refused.",
       example: "{ continue_up_to: 1% }"),
     OptionSpec(
+      "prove", .group(ProofGates.options), doc: ProofGates.summary,
+      example: "{ running_balance: warn, continuity: off }"),
+    OptionSpec(
       "expect", .oneOrMore(.group(Expectation.options)), doc: Expectation.summary,
       example: "{ statements: monthly, by: 5th business day, calendar: US, from: 2026-01-01 }"),
   ]

@@ -3,7 +3,7 @@ import Records
 
 /// Goes through a pipeline file once and complains of everything that is not part of the language.
 ///
-///     pipeline, contract, company, checkpoints, on_reject, expect
+///     pipeline, contract, company, checkpoints, on_reject, prove, expect
 ///     stages:  read -> [ normalize | cut_off | where | dedup | map ]... -> load
 ///
 /// What the parts mean together is checked afterwards, on the draft it makes.
@@ -58,6 +58,7 @@ struct PipelineLinter {
     draft.contract = values["contract"].map { ($0.text, $0.place) }
     draft.company = values["company"]?.text
     draft.checkpoints = values["checkpoints"]?.text
+    draft.gates = ProofGates(values["prove"]?.group)
     draft.expectations = Options(values, at: Place(file: "")).list("expect").map(\.group)
     if let value = values["on_reject"]?.group["continue_up_to"] {
       if let budget = RejectBudget(value.text) {

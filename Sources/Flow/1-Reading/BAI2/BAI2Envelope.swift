@@ -121,24 +121,29 @@ struct BAI2Envelope {
     _ name: String, _ level: Level, _ stated: Stated?, members: String?, line: Int32, countsRecords: Bool
   ) -> [Statement.Check] {
     guard let stated else {
-      return [Statement.Check(name: "\(name)-trailer", stated: "present", computed: "missing", line: line)]
+      return [
+        Statement.Check(
+          .controlTotals, name: "\(name)-trailer", stated: "present", computed: "missing", line: line)
+      ]
     }
     var checks: [Statement.Check] = []
     if let total = stated.total {
       checks.append(
         Statement.Check(
-          name: "\(name)-control-total", stated: Int128(total).map(level.unit.text) ?? total,
+          .controlTotals, name: "\(name)-control-total", stated: Int128(total).map(level.unit.text) ?? total,
           computed: level.unit.text(level.total), currency: level.unit.currency, line: line))
     }
     if let members, let count = stated.members {
       checks.append(
         Statement.Check(
-          name: "\(name)-\(members)-count", stated: count, computed: String(level.members), line: line))
+          .recordCounts, name: "\(name)-\(members)-count", stated: count, computed: String(level.members),
+          line: line))
     }
     if countsRecords, let count = stated.records {
       checks.append(
         Statement.Check(
-          name: "\(name)-record-count", stated: count, computed: String(level.records), line: line))
+          .recordCounts, name: "\(name)-record-count", stated: count, computed: String(level.records),
+          line: line))
     }
     return checks
   }

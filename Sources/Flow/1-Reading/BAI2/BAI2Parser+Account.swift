@@ -64,7 +64,25 @@ extension BAI2Parser {
         computed: ScaledDecimal.text(open.total, scale: BAI2Rows.scale), currency: open.currency,
         statement: index)
     }
+    envelope.statements[index].checks += balanceCheck(envelope.statements[index], open)
     account = nil
+  }
+
+  /// Opening balance and records against the closing balance, where the statement's own totals of credits (100) and
+  /// debits (400) say that every transaction is listed; a side without a total has none.
+  private func balanceCheck(_ statement: Statement, _ open: Account) -> [Statement.Check] {
+    guard open.count > 0, let opening = statement.opening, let closing = statement.closing else { return [] }
+    func stated(_ code: String) -> ScaledDecimal? { statement.balances.first { $0.code == code }?.amount }
+    let (credits, debits) = (stated("100"), stated("400"))
+    guard credits != nil || debits != nil, Int128(credits?.unscaled ?? 0) == open.credits,
+      Int128((debits?.unscaled ?? 0).magnitude) == open.debits
+    else { return [] }
+    return [
+      Statement.Check(
+        .balance, name: "closing-balance", stated: Int128(closing.unscaled),
+        computed: Int128(opening.unscaled) + open.total, scale: BAI2Rows.scale, currency: statement.currency,
+        line: statement.line)
+    ]
   }
 
   private mutating func fail(
@@ -72,7 +90,7 @@ extension BAI2Parser {
   ) {
     envelope.statements[statement].checks.append(
       Statement.Check(
-        name: name, stated: stated, computed: computed, currency: currency, line: framer.startLine))
+        .controlTotals, name: name, stated: stated, computed: computed, currency: currency, line: framer.startLine))
   }
 
   // MARK: Balances and totals

@@ -28,7 +28,10 @@ extension BAI2Parser {
       row.customerReference = fields.nextOrEmpty(bytes)
     }
     guard rejections.count == refused else { return }
-    if row.amount != ScaledDecimal.null { open.total += Int128(row.amount) }
+    if row.amount != ScaledDecimal.null {
+      open.total += Int128(row.amount)
+      if row.amount > 0 { open.credits += Int128(row.amount) }
+    }
     open.count += 1
     account = open
     append(bytes, row, fields, open)

@@ -23,6 +23,9 @@ struct BAI2Parser {
     /// Balances come in pairs, transactions with one reference.
     var isPaired: Bool
     var total: Int128 = 0
+    /// What makes up the total: money in, and money out without its sign.
+    var credits: Int128 = 0
+    var debits: Int128 { credits - total }
     var count = 0
     // Its words as they are shown in the block at hand.
     var idView = TextView.null

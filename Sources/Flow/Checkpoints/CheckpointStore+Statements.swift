@@ -1,0 +1,77 @@
+import Databases
+public import Records
+
+/// A statement as the checkpoint store remembers it: without its balances and checks.
+public struct StoredStatement: Sendable, Hashable {
+  /// The run that loaded it.
+  public var run: Int64
+  /// Number of its file within the run.
+  public var file: Int
+  /// Absolute path of its file.
+  public var path: String
+  /// SHA-256 of its file, in hexadecimal.
+  public var digest: String
+  /// What it states.
+  public var statement: Statement
+  /// Every check of it held.
+  public var proves: Bool
+  /// None of its records were loaded.
+  public var isRefused: Bool
+}
+
+extension CheckpointStore {
+  /// The statements of every file that stands in the books, in the order they were loaded in; refused ones among them.
+  ///
+  /// - Parameters:
+  ///   - account: nil for all.
+  ///   - since: only of this run and later ones.
+  ///   - near: only those that speak of one of these days; nil for all.
+  public func statements(
+    of pipeline: String, account: String? = nil, since: Int64 = 0, near days: ClosedRange<CivilDate>? = nil
+  ) throws(Fault) -> [StoredStatement] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT s.run, s.file, f.path, f.digest, s.statement_id, s.account_id, s.currency, s.starts, s.as_of, s.sequence,
+        s.source, s.opening, s.closing, s.records, s.total, s.disposition, s.interim, s.proves, s.refused, s.line
+      FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
+        JOIN daybook_runs r ON r.run = s.run
+      WHERE r.pipeline = ?1 AND f.status = 'loaded' AND (?2 IS NULL OR s.account_id = ?2) AND s.run >= ?3
+        AND (?4 IS NULL OR s.as_of >= ?4 AND coalesce(s.starts, s.as_of) <= ?5)
+      ORDER BY s.run, s.file, s.statement
+      """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),
+      SQLiteValue(days?.upperBound.description), row: CheckpointStore.statement)
+  }
+
+  /// The last run of the pipeline that loaded a file.
+  public func lastLoad(of pipeline: String) throws(Fault) -> Int64? {
+    guard hasTables else { return nil }
+    return try database.query(
+      """
+      SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE r.pipeline = ? AND f.status = 'loaded'
+      """, .text(pipeline)
+    ) { row in row.integer(0) }.first ?? nil
+  }
+
+  private static func statement(_ row: SQLiteStatement) -> StoredStatement {
+    var statement = Statement(
+      statementID: row.text(4) ?? "", accountID: row.text(5) ?? "",
+      currency: Currency(row.text(6) ?? "") ?? .none, line: Int32(clamping: row.integer(19) ?? 0))
+    statement.starts = row.text(7).flatMap { CivilDate(iso: $0) }
+    statement.asOf = row.text(8).flatMap { CivilDate(iso: $0) }
+    statement.sequence = row.text(9)
+    statement.source = row.text(10).flatMap { Statement.Source(rawValue: $0) } ?? .bank
+    statement.opening = row.text(11).flatMap { ScaledDecimal($0) }
+    statement.closing = row.text(12).flatMap { ScaledDecimal($0) }
+    statement.recordCount = Int(row.integer(13) ?? 0)
+    statement.recordsTotal =
+      row.text(14).flatMap { ScaledDecimal($0) } ?? ScaledDecimal(unscaled: 0, scale: 0)
+    statement.disposition = row.text(15).flatMap { Statement.Disposition(rawValue: $0) } ?? .update
+    statement.isInterim = row.integer(16) == 1
+    return StoredStatement(
+      run: row.integer(0) ?? 0, file: Int(row.integer(1) ?? 0), path: row.text(2) ?? "",
+      digest: row.text(3) ?? "", statement: statement, proves: row.integer(17) == 1,
+      isRefused: row.integer(18) == 1)
+  }
+}
