@@ -118,6 +118,32 @@ public protocol Loader: AnyObject {
   /// Takes out the rows of these accounts and days; returns what was taken out, in rows and money.
   func retract(_ retractions: [Retraction]) throws(Fault) -> Tally
 
+  /// Notes the keys of a statement's records, for `unmatched` and `removeUnmatched`.
+  ///
+  /// - Parameter number: that of the statement in its file.
+  func note(_ batch: RecordBatch, rows: [Int32], of number: Int) throws(Fault)
+
+  /// Forgets every noted key.
+  func forgetNotes() throws(Fault)
+
+  /// The rows of a statement in the books that none of the noted keys names, in rows and money.
+  func unmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally
+
+  /// Takes them out, in the open transaction; returns what was taken out.
+  func removeUnmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally
+
+  /// Takes out what is provisional of an account and its days, in the open transaction; returns what was taken out.
+  func removeProvisional(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally
+
+  /// How many rows the books have of an account, day by day; days without any are left out.
+  func loadedDays(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> [CivilDate: Int]
+
+  /// The rows the books have of an account and day.
+  func records(_ accountID: String, _ day: CivilDate) throws(Fault) -> [LoadedRecord]
+
+  /// Records of a batch as they would lie in the books.
+  func records(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord]
+
   /// Loads a batch, sorted by key when there is one.
   ///
   /// - Returns: one outcome per row.

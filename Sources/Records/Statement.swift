@@ -159,6 +159,8 @@ public struct Statement: Sendable, Hashable {
   public var isInterim: Bool
   /// Everything it states about itself, in the order of the file.
   public var checks: [Check]
+  /// A person has to decide about it: none of its records load until then.
+  public var isHeld = false
   /// Line of its first record, from 1.
   public var line: Int32
 
@@ -184,8 +186,8 @@ public struct Statement: Sendable, Hashable {
   /// Whether every check holds; true when there is none.
   public var proves: Bool { checks.allSatisfy(\.holds) }
 
-  /// Whether a check fails that must hold: none of its records may load.
-  public var isRefused: Bool { checks.contains { !$0.holds && !$0.isWarning } }
+  /// Whether a check fails that must hold, or a person has to decide: none of its records may load.
+  public var isRefused: Bool { isHeld || checks.contains { !$0.holds && !$0.isWarning } }
 
   /// The first and the last day it speaks of; nil when it names no day.
   public var period: ClosedRange<CivilDate>? {

@@ -31,9 +31,27 @@ public struct DedupSettings: Sendable {
           "The fields whose values identify a record that has no bank id. Default: those the contract marks, "
           + "as far as the format gives them.",
         example: "[account_id, booking_date, amount, currency, description]"),
+      OptionSpec(
+        "restated", .choice(["review", "supersede", "append_only"]), default: "review",
+        doc:
+          "A statement that was loaded from other bytes: review leaves it to a person and loads nothing of it, "
+          + "supersede takes out what it no longer has and loads the rest, append_only loads what it adds.",
+        example: "supersede"),
+      OptionSpec(
+        "bank_ids", .choice(["checked", "trusted"]),
+        doc:
+          "trusted: the key alone decides. checked: what comes under a known key with another day, amount or text, "
+          + "or again under another number of the bank, is left to a person. Default: trusted where `key` is given, "
+          + "else checked.",
+        example: "checked"),
     ],
     reasons: [
-      ReasonSpec("key-missing", "A field of the key has no value, so the record cannot be recognised again.")
+      ReasonSpec("key-missing", "A field of the key has no value, so the record cannot be recognised again."),
+      ReasonSpec(
+        "statement-restated", "Another version of the statement is loaded; a person decides which one stands."
+      ),
+      ReasonSpec(
+        "identity-undecided", "It cannot be told whether the record is loaded already; a person decides."),
     ],
     examples: ["{ key: [account_id, external_id], keep: last }"])
 
@@ -45,6 +63,16 @@ public struct DedupSettings: Sendable {
   public let fingerprintField: String?
   /// What the fingerprint is taken of, in order.
   public let fingerprint: [String]
+  /// What happens to a statement that was loaded from other bytes.
+  public enum RestatementPolicy: String, Sendable {
+    case review, supersede
+    case appendOnly = "append_only"
+  }
+
+  /// What happens to a statement that was loaded from other bytes.
+  public let restated: RestatementPolicy
+  /// The bank's numbers alone decide nothing.
+  public let checksIDs: Bool
   /// Of the batches that leave.
   public let schema: RecordSchema
 
@@ -64,6 +92,8 @@ public struct DedupSettings: Sendable {
     (schema, fingerprintField) = DedupSettings.checked(wanted, input, contract, &complaints)
     key = wanted.map(\.0)
     keepsFirst = options.text("keep") == "first"
+    restated = options.text("restated").flatMap(RestatementPolicy.init) ?? .review
+    checksIDs = options.text("bank_ids").map { $0 == "checked" } ?? options.list("key").isEmpty
     fingerprint = DedupSettings.fingerprintFields(options, input, contract, fingerprintField, &complaints)
   }
 

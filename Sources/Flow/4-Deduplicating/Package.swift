@@ -12,15 +12,21 @@ public struct Package {
   let entries: [RowEntry]
   let spill: SpillFile?
   let runs: [Range<Int64>]
+  /// Records that the bank gave no number, and that are known by a fingerprint.
+  public let fingerprinted: Int
 
   /// Of the batches that come out.
   public var schema: RecordSchema { layout.schema }
 
   /// Starts at the first row.
   ///
-  /// - Parameter statementFates: for each statement of the file, the fate of its records: `.filtered` for a test or
-  ///   deleting statement, `.rejected` for one that does not prove, `.duplicate` for one that another replaces.
-  public func drain(statementFates: [Fate] = []) throws(Fault) -> PackageDrain {
+  /// - Parameters:
+  ///   - statementFates: for each statement of the file, the fate of its records: `.filtered` for a test or
+  ///     deleting statement, `.rejected` for one that does not prove, `.duplicate` for one that another replaces.
+  ///   - occurrences: by number of the record, its number among equal ones where it is not that of the file.
+  public func drain(
+    statementFates: [Fate] = [], occurrences: [Int32: Int] = [:]
+  ) throws(Fault) -> PackageDrain {
     var sources: [RowSource] = []
     for run in runs {
       guard let spill else { preconditionFailure("a run lies in a spill file") }
@@ -28,6 +34,7 @@ public struct Package {
     }
     if spill == nil { sources.append(.memory(MemoryRows(buffer: buffer, entries: entries))) }
     return try PackageDrain(
-      layout: layout, settings: settings, sources: sources, statementFates: statementFates)
+      layout: layout, settings: settings, sources: sources, statementFates: statementFates,
+      given: occurrences)
   }
 }

@@ -22,10 +22,14 @@ public final class PackageDrain {
   /// Number of the current fingerprint among equal ones.
   private var occurrence = 0
   private var occurrences: [Int] = []
+  /// By number of the record: its number among equal ones, decided elsewhere.
+  private let given: [Int32: Int]
 
-  init(layout: RowLayout, settings: DedupSettings?, sources: [RowSource], statementFates: [Fate])
-    throws(Fault)
-  {
+  init(
+    layout: RowLayout, settings: DedupSettings?, sources: [RowSource], statementFates: [Fate],
+    given: [Int32: Int]
+  ) throws(Fault) {
+    self.given = given
     self.layout = layout
     self.settings = settings
     self.statementFates = statementFates
@@ -92,7 +96,7 @@ public final class PackageDrain {
     }
     if keyWord & RowLayout.fingerprintBit != 0 {
       occurrence += 1
-      occurrences[at] = occurrence
+      occurrences[at] = given.isEmpty ? occurrence : given[origin.record] ?? occurrence
       live = -1
       return
     }

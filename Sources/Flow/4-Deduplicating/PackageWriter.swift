@@ -20,6 +20,7 @@ public final class PackageWriter {
   private var runs: [Range<Int64>] = []
   private var buffer: RowBuffer
   private var entries: [RowEntry] = []
+  private var fingerprinted = 0
 
   /// - Parameters:
   ///   - schema: of the batches; where the settings add a field it is part of this schema.
@@ -46,7 +47,8 @@ public final class PackageWriter {
       batch.set(field.name, .nulls(field.type, count: batch.count))
     }
     var fates = [Fate](repeating: .kept, count: batch.count)
-    encoder.encode(batch, fates: &fates, into: buffer, entries: &entries, rejecting: &rejections)
+    fingerprinted += encoder.encode(
+      batch, fates: &fates, into: buffer, entries: &entries, rejecting: &rejections)
     if buffer.count >= bufferSize { try spillBuffer() }
     return fates
   }
@@ -56,7 +58,8 @@ public final class PackageWriter {
     if spill != nil, !entries.isEmpty { try spillBuffer() }
     if settings != nil { unsafe RowSort(base: buffer.base).sort(&entries) }
     return Package(
-      layout: layout, settings: settings, buffer: buffer, entries: entries, spill: spill, runs: runs)
+      layout: layout, settings: settings, buffer: buffer, entries: entries, spill: spill, runs: runs,
+      fingerprinted: fingerprinted)
   }
 
   private func spillBuffer() throws(Fault) {

@@ -25,10 +25,11 @@ struct RowEncoder {
   /// Appends every row that has a key; the others are refused.
   ///
   /// - Parameter fates: one per row; only rows `.kept` are packed.
+  /// - Returns: how many of them are known by a fingerprint.
   func encode(
     _ batch: RecordBatch, fates: inout [Fate], into buffer: RowBuffer, entries: inout [RowEntry],
     rejecting rejections: inout [Rejection]
-  ) {
+  ) -> Int {
     if settings != nil { refuseMissingKeys(batch, &fates, &rejections) }
     let ids = fingerprint?.ids(of: batch, where: missing(in: batch, fates)) ?? [:]
     buffer.reserve(bound(batch, fingerprints: ids.count))
@@ -39,6 +40,7 @@ struct RowEncoder {
         entries.append(RowEntry(prefix: 0, position: UInt32(start), record: batch.origins[row].record))
       }
     }
+    return ids.count
   }
 
   /// Room that the rows of the batch can need at most: in a key a text takes twice its length, as often as the key

@@ -49,6 +49,14 @@ public final class CheckpointStore {
     try !database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }.isEmpty
   }
 
+  private static let decisionsTable = """
+    CREATE TABLE daybook_decisions (
+      run INTEGER NOT NULL, file INTEGER NOT NULL, decision INTEGER NOT NULL, statement INTEGER NOT NULL,
+      record INTEGER NOT NULL, fate TEXT NOT NULL, occurrence INTEGER NOT NULL, code TEXT, reason TEXT, hint TEXT,
+      field TEXT, value TEXT, byte_offset INTEGER, byte_length INTEGER, line INTEGER,
+      PRIMARY KEY (run, file, decision)) WITHOUT ROWID;
+    """
+
   /// Brings the tables of version 1 up to date.
   private static func migrate(_ database: SQLiteDatabase) throws(Fault) {
     let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first
@@ -60,6 +68,7 @@ public final class CheckpointStore {
       ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
       ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
       ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
+      \(decisionsTable)
       ALTER TABLE daybook_statements ADD COLUMN starts TEXT;
       ALTER TABLE daybook_statements ADD COLUMN sequence TEXT;
       ALTER TABLE daybook_statements ADD COLUMN source TEXT NOT NULL DEFAULT 'bank';
@@ -109,6 +118,7 @@ public final class CheckpointStore {
         run INTEGER NOT NULL, file INTEGER NOT NULL, stage INTEGER NOT NULL, name TEXT NOT NULL,
         outcome TEXT NOT NULL, currency TEXT NOT NULL, rows INTEGER, amount TEXT,
         PRIMARY KEY (run, file, stage, outcome, currency)) WITHOUT ROWID;
+      \(decisionsTable)
       CREATE TABLE daybook_rejects (
         run INTEGER NOT NULL, file INTEGER NOT NULL, reject INTEGER NOT NULL, path TEXT NOT NULL,
         line INTEGER NOT NULL, record INTEGER NOT NULL, stage TEXT NOT NULL, field TEXT NOT NULL, value TEXT,

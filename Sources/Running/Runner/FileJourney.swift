@@ -36,6 +36,13 @@ struct FileJourney {
     guard case .success(var prepared) = outcome else { return outcome }
     var continuity = Continuity(pipeline, store: store)
     try continuity.prove(&prepared, run: run, cutOff: job.format.cutOff)
+    if prepared.excess == nil, let review = IdentityReview(pipeline, loader, store, context.stop) {
+      prepared.verdict =
+        job.isBegun
+        ? try IdentityVerdict(try store.verdict(run: run, file: job.stored.ordinal))
+        : try review.verdict(prepared, job)
+      try prepared.applyVerdict(job)
+    }
     return .success(prepared)
   }
 
@@ -96,8 +103,16 @@ struct FileJourney {
     if job.isBegun {
       return job.stored.retracted.flatMap { Tally(text: $0, scale: pipeline.contract.footingScale) }
     }
-    if prepared.proof.retractions.isEmpty { return nil }
-    let taken = try loader.retract(prepared.proof.retractions)
+    if prepared.proof.retractions.isEmpty, prepared.verdict.takesNothingOut { return nil }
+    var taken = Tally(scale: pipeline.contract.footingScale)
+    if !prepared.proof.retractions.isEmpty { taken.add(try loader.retract(prepared.proof.retractions)) }
+    for (account, days) in prepared.verdict.provisional {
+      taken.add(try loader.removeProvisional(account, days))
+    }
+    for (rows, number) in prepared.verdict.superseded {
+      taken.add(try loader.removeUnmatched(rows, of: number))
+    }
+    if taken.rows == 0, prepared.proof.retractions.isEmpty { return nil }
     job.stored.retracted = taken.text
     return taken
   }
@@ -118,7 +133,7 @@ struct FileJourney {
       try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
       observe(portion, prepared, report)
       if loading.rows - loading.committed >= FileJourney.chunkRows {
-        try commit(&job, &loading)
+        try commit(&job, &loading, prepared.verdict)
         try loader.begin()
       }
     }
@@ -133,18 +148,23 @@ struct FileJourney {
   }
 
   /// The rows so far become durable, with how far they reach.
-  private func commit(_ job: inout FileJob, _ loading: inout LoadProgress) throws(Fault) {
+  private func commit(
+    _ job: inout FileJob, _ loading: inout LoadProgress, _ verdict: IdentityVerdict
+  ) throws(Fault) {
     var stored = job.stored
     stored.status = .loading
     stored.rowsBefore = loading.committed
     stored.rowsCommitted = loading.rows
     let state = stored
     let stages = loading.checkpoint
+    let isFirst = loading.committed == 0
+    let decisions = isFirst ? verdict.decisions : []
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
     try loader.commit(mark) { () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
         try store.save(state, of: run)
         try store.save(stages, run: run, file: state.ordinal)
+        if isFirst { try store.save(decisions, run: run, file: state.ordinal) }
       }
     }
     job.stored = stored

@@ -25,12 +25,15 @@ struct FileLoading {
   /// - Parameters:
   ///   - statementFates: what becomes of the records of each statement.
   ///   - selection: what of the file comes, nil for all of it; the rest is counted as filtered.
+  ///   - verdict: what was decided by what the books have already.
   ///   - use: gets portions in order, empty batches included, so that progress is seen.
   func run(
-    _ file: PackagedFile, statementFates: [Fate], selection: Selection?,
+    _ file: PackagedFile, statementFates: [Fate], selection: Selection?, verdict: IdentityVerdict,
     use: (Portion) throws(Fault) -> Void
   ) throws(Fault) -> Passage {
-    let drain = Unshared(try file.package.drain(statementFates: statementFates))
+    let drain = Unshared(
+      try file.package.drain(
+        statementFates: verdict.applied(to: statementFates), occurrences: verdict.occurrences))
     let packing = file.packing
     let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
       var measure = packing
@@ -45,6 +48,7 @@ struct FileLoading {
             fates[row] = .filtered
           }
         }
+        verdict.apply(to: &fates, batch.origins)
         measure.leave(batch, kinds: fates.map(\.rawValue))
         drained += Int64(batch.count)
         var rejections: [Rejection] = []

@@ -15,6 +15,8 @@ struct PreparedFile {
   var after: [(name: String, stage: any Stage)]
   /// What of the file comes; nil for all of it.
   var selection: Selection?
+  /// What was decided by what the books have already.
+  var verdict = IdentityVerdict()
 
   /// Leaves to the run that refused it what is not processed again.
   mutating func applySelection() {
@@ -23,12 +25,25 @@ struct PreparedFile {
     refused = refused.filter { selection.takes($0.rejection.origin) }
   }
 
+  /// Shows what a person has to decide among the refusals, and holds the statements it is about.
+  mutating func applyVerdict(_ job: FileJob) throws(Fault) {
+    for (number, fate) in verdict.statements where fate == .rejected { file.statements[number].isHeld = true }
+    if verdict.rejections.isEmpty { return }
+    let reviewed = try RejectionText.refusedRecords(
+      verdict.rejections, from: job.stored.path, survey: try job.survey.get(),
+      corrections: job.selection?.corrections ?? [])
+    refused = (refused + reviewed).sorted { $0.rejection.origin.record < $1.rejection.origin.record }
+  }
+
   /// Drains the package through the stages behind it; the same every time.
+  ///
+  /// - Parameter verdict: another one than the file's own.
   func passage(
-    stop: StopFlag, contract: Contract, use: (FileLoading.Portion) throws(Fault) -> Void
+    stop: StopFlag, contract: Contract, with verdict: IdentityVerdict? = nil,
+    use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
     try FileLoading(contract: contract, steps: after, stop: stop).run(
-      file, statementFates: proof.fates, selection: selection, use: use)
+      file, statementFates: proof.fates, selection: selection, verdict: verdict ?? self.verdict, use: use)
   }
 }
 
@@ -73,7 +88,8 @@ struct FilePreparation: Sendable {
     let observe = context.observe
     let (number, files) = (job.stored.ordinal + 1, fileCount)
     let packaging = FilePackaging(
-      format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop, spill: spill,
+      format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop,
+      spill: spill,
       progress: { bytes, records in
         observe(
           RunProgress(

@@ -88,7 +88,11 @@ public struct RunReport: Sendable {
   /// Adds what became of a file.
   mutating func add(_ file: FileReport) {
     files.append(file)
-    if file.status == .refused || file.statements.contains(where: \.isRefused) { isRefused = true }
+    if file.status == .refused || file.statements.contains(where: \.isRefused)
+      || file.refused.contains(where: { Worklist.reviewCodes.contains($0.rejection.code) })
+    {
+      isRefused = true
+    }
   }
 
   /// 65 when a file or a statement is refused, else done.

@@ -1,0 +1,193 @@
+public import Components
+import Databases
+public import Records
+
+/// What is in the table already of an account and its days, for deciding what a new file says anew.
+extension SQLiteLoader {
+  /// Notes the keys of a statement's records, for `unmatched` and `removeUnmatched`.
+  ///
+  /// - Parameter number: that of the statement in its file.
+  public func note(_ batch: RecordBatch, rows: [Int32], of number: Int) throws(Fault) {
+    guard let encoder, let database, !rows.isEmpty else { return }
+    try database.execute(
+      """
+      CREATE TEMP TABLE IF NOT EXISTS daybook_noted (
+        statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID
+      """)
+    let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
+    let marks = encoder.layout.key.map { _ in "?" }.joined(separator: ", ")
+    let insert = try database.prepare(
+      "INSERT OR IGNORE INTO temp.daybook_noted VALUES (?, json_array(\(marks)))")
+    for row in rows.indices {
+      try insert.run([SQLiteValue(number)] + encoder.layout.key.map { columns[$0].value(row) })
+    }
+  }
+
+  /// Forgets every noted key.
+  public func forgetNotes() throws(Fault) {
+    try database?.execute("DROP TABLE IF EXISTS temp.daybook_noted")
+  }
+
+  /// The statement's rows in the table that none of the noted keys names.
+  public func unmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally {
+    try tally("SELECT \(money) FROM \(quotedName(table))", rows, number)
+  }
+
+  /// Takes them out, in the open transaction.
+  public func removeUnmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally {
+    try tally("DELETE FROM \(quotedName(table))", rows, number, returning: " RETURNING \(money)")
+  }
+
+  private func tally(
+    _ statement: String, _ rows: StatementRows, _ number: Int, returning: String = ""
+  ) throws(Fault) -> Tally {
+    guard let encoder, let database, let fields = identityFields, fields.names.contains("statement_id"),
+      try database.hasTable(table)
+    else { return Tally(scale: plan?.contract.footingScale ?? 0) }
+    let key = encoder.layout.keyNames.map(quotedName).joined(separator: ", ")
+    let sql = """
+      \(statement) WHERE account_id = ? AND statement_id = ? AND \(quotedName(fields.date)) BETWEEN ? AND ?
+        AND json_array(\(key)) NOT IN (SELECT key FROM temp.daybook_noted WHERE statement = ?)\(returning)
+      """
+    return try money(
+      of: sql,
+      [
+        .text(rows.accountID), .text(rows.statementID), .text(rows.days.lowerBound.description),
+        .text(rows.days.upperBound.description), SQLiteValue(number),
+      ])
+  }
+
+  /// Takes out what is provisional of an account and its days, in the open transaction.
+  public func removeProvisional(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally {
+    guard let database, let fields = identityFields, fields.names.contains("status"),
+      try database.hasTable(table)
+    else { return Tally(scale: plan?.contract.footingScale ?? 0) }
+    return try money(
+      of: """
+        DELETE FROM \(quotedName(table)) WHERE account_id = ? AND status = 'pending'
+          AND \(quotedName(fields.date)) BETWEEN ? AND ? RETURNING \(money)
+        """,
+      [.text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description)])
+  }
+
+  /// How many rows the table has of an account, day by day.
+  public func loadedDays(
+    _ accountID: String, _ days: ClosedRange<CivilDate>
+  ) throws(Fault) -> [CivilDate: Int] {
+    guard let database, let fields = identityFields, try database.hasTable(table) else { return [:] }
+    let date = quotedName(fields.date)
+    let found = try database.query(
+      """
+      SELECT \(date), count(*) FROM \(quotedName(table)) WHERE account_id = ? AND \(date) BETWEEN ? AND ?
+      GROUP BY \(date)
+      """, .text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description)
+    ) { (CivilDate(iso: $0.text(0) ?? ""), Int($0.integer(1) ?? 0)) }
+    var counts: [CivilDate: Int] = [:]
+    for (day, count) in found { if let day { counts[day] = count } }
+    return counts
+  }
+
+  /// The rows the table has of an account and day.
+  public func records(_ accountID: String, _ day: CivilDate) throws(Fault) -> [LoadedRecord] {
+    guard let database, let encoder, let fields = identityFields, try database.hasTable(table) else {
+      return []
+    }
+    let key = encoder.layout.keyNames
+    let names = (key + fields.content + fields.balance).map(quotedName)
+    return try database.query(
+      """
+      SELECT \(names.joined(separator: ", ")) FROM \(quotedName(table))
+      WHERE account_id = ? AND \(quotedName(fields.date)) = ?
+      """, .text(accountID), .text(day.description)
+    ) { row in
+      let values = names.indices.map { row.text($0) }
+      return LoadedRecord(
+        key: values.prefix(key.count).map { $0 ?? "" },
+        content: Array(values[key.count..<key.count + fields.content.count]),
+        balance: fields.balance.isEmpty ? nil : values[values.count - 1])
+    }
+  }
+
+  /// Records as they would lie in the table.
+  public func records(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord] {
+    guard let encoder, let fields = identityFields else { return [] }
+    let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
+    func column(_ name: String) -> Column? {
+      encoder.layout.fields.firstIndex { $0.name == name }.map { columns[$0] }
+    }
+    let content = fields.content.map(column)
+    let balance = fields.balance.first.flatMap(column)
+    return rows.indices.map { row in
+      LoadedRecord(
+        key: encoder.layout.key.map { columns[$0].value(row).description },
+        content: content.map { $0?.value(row).textIfAny }, balance: balance?.value(row).textIfAny)
+    }
+  }
+
+  // MARK: Fields
+
+  private struct IdentityFields {
+    var names: Set<String>
+    var date: String
+    /// What the bank never changes of a record, without its own number.
+    var content: [String]
+    /// The running balance, or nothing.
+    var balance: [String]
+  }
+
+  /// Nil where records have no account and day by which rows could be found.
+  private var identityFields: IdentityFields? {
+    guard let plan, let layout = encoder?.layout, let date = plan.contract.effectiveDate else { return nil }
+    let names = layout.fields.map(\.name)
+    guard names.contains(date), names.contains("account_id") else { return nil }
+    let marked = plan.contract.fields.filter { $0.isFingerprint && names.contains($0.name) }.map(\.name)
+    return IdentityFields(
+      names: Set(names), date: date, content: marked, balance: names.filter { $0 == "running_balance" })
+  }
+
+  private var money: String {
+    guard let plan, let names = encoder?.layout.fields.map(\.name) else { return "NULL, NULL" }
+    let shown = [plan.contract.footingAmount, plan.contract.footingCurrency].map { name in
+      name.flatMap { names.contains($0) ? quotedName($0) : nil } ?? "NULL"
+    }
+    return shown.joined(separator: ", ")
+  }
+
+  /// Rows and money of a statement that gives amount and currency.
+  private func money(of sql: String, _ values: [SQLiteValue]) throws(Fault) -> Tally {
+    guard let plan, let database, let encoder else { preconditionFailure("prepared") }
+    let isMinor = encoder.layout.fields.first { $0.name == plan.contract.footingAmount }?.isMinor == true
+    let scale = plan.contract.footingScale
+    var tally = Tally(scale: scale)
+    let statement = try database.prepare(sql)
+    try statement.bind(values)
+    while try statement.step() {
+      tally.rows += 1
+      let currency = statement.text(1).flatMap { Currency($0) } ?? .none
+      let stored =
+        isMinor
+        ? statement.integer(0).flatMap { value in
+          currency.minorUnits.map { ScaledDecimal(unscaled: value, scale: $0) }
+        } : statement.text(0).flatMap { ScaledDecimal($0) }
+      if let amount = stored?.rescaled(to: scale)?.unscaled, amount != 0 {
+        tally.amounts[currency, default: 0] += Int128(amount)
+      }
+    }
+    return tally
+  }
+}
+
+extension Column {
+  /// A row's value as the table stores it.
+  fileprivate func value(_ row: Int) -> SQLiteValue {
+    switch self {
+    case .integers(let values): return values[row] == Column.nullInteger ? .null : .integer(values[row])
+    case .text(let text): return text.views[row].isNull ? .null : .text(text.string(at: row) ?? "")
+    default: preconditionFailure("a table stores text and whole numbers")
+    }
+  }
+}
+
+extension SQLiteValue {
+  fileprivate var textIfAny: String? { if case .null = self { nil } else { description } }
+}

@@ -1,0 +1,39 @@
+import Checkpoints
+import Components
+import Records
+
+extension IdentityVerdict {
+  /// As the checkpoint store keeps it; what left the books for it has left them by then.
+  var decisions: [StoredDecision] {
+    let told = Dictionary(rejections.map { ([Int($0.origin.statement), Int($0.origin.record)], $0) }) {
+      first, _ in first
+    }
+    let ofStatements = statements.sorted { $0.key < $1.key }.map { number, fate in
+      StoredDecision(
+        statement: number, record: 0, fate: fate.title, occurrence: 0, rejection: told[[number, 0]])
+    }
+    let numbers = Set(records.keys).union(occurrences.keys).sorted()
+    let ofRecords = numbers.map { record in
+      let rejection = rejections.first { $0.origin.record == record }
+      return StoredDecision(
+        statement: rejection.map { Int($0.origin.statement) } ?? -1, record: record,
+        fate: records[record]?.title ?? "",
+        occurrence: occurrences[record] ?? 0, rejection: rejection)
+    }
+    return ofStatements + ofRecords
+  }
+
+  /// What was decided when the file was begun.
+  init(_ decisions: [StoredDecision]) throws(Fault) {
+    for decision in decisions {
+      let fate = Fate.allCases.first { $0.title == decision.fate }
+      if decision.record == 0 {
+        statements[decision.statement] = fate
+      } else {
+        records[decision.record] = fate
+        if decision.occurrence > 0 { occurrences[decision.record] = decision.occurrence }
+      }
+      if let rejection = decision.rejection { rejections.append(rejection) }
+    }
+  }
+}
