@@ -42,12 +42,12 @@ struct DayCensus {
       .sorted { $0.0 < $1.0 }
   }
 
-  /// The rows of a batch that lie on one of these days.
-  func rows(of batch: RecordBatch, in open: [Day: Int]) -> [(row: Int32, day: Day)] {
+  /// The rows of a batch that lie on one of these days, or on any.
+  func rows(of batch: RecordBatch, in open: [Day: Int]? = nil) -> [(row: Int32, day: Day)] {
     guard case .dates(let dates)? = batch.column(dateField) else { return [] }
     return dates.indices.compactMap { row in
       let day = Day(statement: batch.origins[row].statement, day: CivilDate(days: dates[row]))
-      return open[day] == nil ? nil : (Int32(row), day)
+      return open.map { $0[day] == nil } == true ? nil : (Int32(row), day)
     }
   }
 }

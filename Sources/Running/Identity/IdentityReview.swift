@@ -70,6 +70,8 @@ struct IdentityReview {
       }
     }
     if !settings.checksIDs, prepared.file.package.fingerprinted == 0 { overlapping = [] }
+    if prepared.selection != nil { overlapping = [] }
+    try accept(prepared, &verdict)
     if restated.isEmpty && overlapping.isEmpty { return verdict }
     try loader.forgetNotes()
     var census = DayCensus(overlapping, dateField: pipeline.contract.effectiveDate ?? "")
@@ -84,6 +86,29 @@ struct IdentityReview {
     try decide(overlapping, census, prepared, &verdict)
     verdict.rejections.sort { $0.origin.record < $1.origin.record }
     return verdict
+  }
+
+  // MARK: Accepted records
+
+  /// Records that a person has looked at are records of their own: equal to a loaded one, they get the next number.
+  private func accept(_ prepared: PreparedFile, _ verdict: inout IdentityVerdict) throws(Fault) {
+    guard let selection = prepared.selection, selection.isAccepted, !selection.records.isEmpty else { return }
+    var days: [DayCensus.Day: [SharedDay.Candidate]] = [:]
+    let census = DayCensus([], dateField: pipeline.contract.effectiveDate ?? "")
+    _ = try prepared.passage(stop: stop, contract: pipeline.contract, with: verdict) {
+      portion throws(Fault) in
+      let rows = census.rows(of: portion.batch)
+      for (row, record) in zip(rows, try loader.records(portion.batch, rows: rows.map(\.row))) {
+        days[row.day, default: []].append(
+          SharedDay.Candidate(origin: portion.batch.origins[Int(row.row)], record: record))
+      }
+    }
+    for (day, candidates) in days {
+      guard prepared.file.statements.indices.contains(Int(day.statement)) else { continue }
+      let account = prepared.file.statements[Int(day.statement)].accountID
+      let found = SharedDay(accepted: candidates, beside: try loader.records(account, day.day))
+      verdict.occurrences.merge(found.occurrences) { $1 }
+    }
   }
 
   // MARK: Restatements
@@ -153,7 +178,7 @@ struct IdentityReview {
       let statement = prepared.file.statements[Int(day.statement)]
       let found = SharedDay(
         loaded: try loader.records(statement.accountID, day.day), candidates: candidates,
-        checksIDs: settings.checksIDs, isAccepted: prepared.selection?.isAccepted == true)
+        checksIDs: settings.checksIDs)
       for (candidate, doubt) in found.doubts {
         verdict.records[candidate.origin.record] = .rejected
         verdict.rejections.append(Review.undecided(candidate.origin, day.day, doubt))

@@ -14,7 +14,10 @@ enum Review {
   ) -> Rejection {
     let parts = [
       ("added", difference.added), ("changed", difference.changed), ("removed", difference.removed),
-    ].filter { $0.1.rows > 0 }.map { "\($0.1.text) \($0.0)" }
+    ].filter { $0.1.rows > 0 }.map { kind, tally in
+      ([counted(tally.rows, "row") + " \(kind)"] + tally.lines.map { "\($0.text) \($0.currency)" }).joined(
+        separator: ", ")
+    }
     return Rejection(
       origin: origin(statement, number), stage: "identity", field: "", value: statement.title,
       code: "statement-restated",

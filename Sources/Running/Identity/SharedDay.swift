@@ -24,10 +24,17 @@ struct SharedDay {
   /// Numbers among equal ones that differ from those the file gives, by record.
   private(set) var occurrences: [Int32: Int] = [:]
 
-  /// - Parameters:
-  ///   - checksIDs: the bank's numbers alone decide nothing.
-  ///   - isAccepted: a person has decided that each is a record of its own.
-  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isAccepted: Bool) {
+  /// A person has decided that each of these is a record of its own.
+  init(accepted candidates: [Candidate], beside loaded: [LoadedRecord]) {
+    let keys = Set(loaded.map(\.key))
+    for candidate in candidates.sorted(by: { $0.origin.record < $1.origin.record })
+    where candidate.record.isFingerprinted && keys.contains(candidate.record.key) {
+      addBeside(candidate, loaded, candidates)
+    }
+  }
+
+  /// - Parameter checksIDs: the bank's numbers alone decide nothing.
+  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool) {
     let ours = Dictionary(loaded.map { ($0.key, $0) }) { first, _ in first }
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
@@ -42,17 +49,13 @@ struct SharedDay {
           // Equal, and neither side has all of the other's day: the balances tell, where there are any.
           if let balance = record.balance, let other = known.balance {
             if balance != other { addBeside(candidate, loaded, candidates) }
-          } else if isAccepted {
-            addBeside(candidate, loaded, candidates)
           } else {
             doubts.append((candidate, .equalPayment))
           }
-        } else if checksIDs, known.content != record.content, !isAccepted {
+        } else if checksIDs, known.content != record.content {
           doubts.append((candidate, .reusedNumber))
         }
-      } else if checksIDs, !record.isFingerprinted, let count = unclaimed[record.content], count > 0,
-        !isAccepted
-      {
+      } else if checksIDs, !record.isFingerprinted, let count = unclaimed[record.content], count > 0 {
         unclaimed[record.content] = count - 1
         doubts.append((candidate, .otherNumber))
       }
