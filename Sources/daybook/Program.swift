@@ -5,7 +5,7 @@ import Running
 enum Program {
   static let commands: [Command] = [
     validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand, undoCommand,
-    explainCommand, listCommand, docsCommand, schemaCommand,
+    verifyCommand,    explainCommand, listCommand, docsCommand, schemaCommand,
   ]
 
   static func run(_ words: [String]) -> ExitStatus {

@@ -110,8 +110,30 @@ public final class SQLiteLoader: Loader {
           "upsert needs a key, and nothing identifies a record",
           hint: "Name the key's fields with key: [...], or use mode: append."))
     }
+    complaints += lockComplaints(about: plan)
     return complaints
   }
+
+  private func lockComplaints(about plan: LoadPlan) -> [Complaint] {
+    var complaints: [Complaint] = []
+    for value in options.list("locked_by") where plan.schema.index(of: value.text) != nil {
+      complaints.append(
+        Complaint(
+          "lock-filled-by-pipeline", at: value.place, "the pipeline fills the column \(value.text) itself",
+          hint: "Name a column that is filled by whoever posts or locks the rows."))
+    }
+    if !locks.columns.isEmpty, options.text("mode") == Mode.replace.rawValue {
+      complaints.append(
+        Complaint(
+          "lock-impossible", at: options.place(of: "locked_by"),
+          "a table that is replaced whole keeps no row, locked or not",
+          hint: "Take another mode, or leave locked_by out."))
+    }
+    return complaints
+  }
+
+  /// What others fill to say that a row may not change.
+  var locks: RowLocks { RowLocks(columns: options.list("locked_by").map(\.text)) }
 
   private func key(_ plan: LoadPlan) -> [String] {
     let own = options.list("key").map(\.text)
@@ -127,10 +149,12 @@ public final class SQLiteLoader: Loader {
         complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
     }
     self.plan = plan
+    if plan.isReversal { try checkReversal() }
     let key = key(plan)
     mode = options.text("mode").flatMap(Mode.init) ?? (key.isEmpty ? .append : .upsert)
-    let layout = TableLayout(
+    var layout = TableLayout(
       plan, key: key, minorUnits: options.text("amounts") == "minor", stamps: options.flag("provenance"))
+    layout.locks = locks.columns
     encoder = BatchEncoder(layout: layout)
     writer = nil
     replacement = nil
@@ -153,6 +177,8 @@ public final class SQLiteLoader: Loader {
       if mode == .replace {
         replacement = try TableReplacement(of: table, layout: layout, plan: plan, in: database)
       } else if !existing {
+        try database.execute(TableRecorder.creation)
+        try TableState.forget(table, in: database)
         try database.execute(layout.creation(of: table))
       }
       if replacement?.isDone != true { recorder = try makeRecorder(layout, plan) }
@@ -203,8 +229,8 @@ public final class SQLiteLoader: Loader {
       ? nil
       : try ChangeJournal(
         of: found, own: columns, key: layout.keyNames, pipeline: plan.pipeline, run: plan.run,
-        notingInserts: false,
-        in: database)
+        notingInserts: plan.isReversal, in: database)
+    if replacement == nil { try locks.guardRows(of: found.name, in: database) }
     return try TableRecorder(
       table: found.name, columns: columns, key: layout.key, journal: journal, bySQL: plan.isReversal,
       in: database)
@@ -214,6 +240,7 @@ public final class SQLiteLoader: Loader {
   public func begin() throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     try database.begin()
+    try recorder?.begin()
   }
 
   /// Deletes by `account_id` and the contract's effective date.
@@ -230,6 +257,7 @@ public final class SQLiteLoader: Loader {
   public func load(_ batch: RecordBatch, from provenance: Provenance) throws(Fault) -> [Outcome] {
     guard let plan, let encoder, let writer else { preconditionFailure("prepared for writing") }
     let columns = try encoder.columns(of: batch, from: provenance)
+    try recorder?.willInsert()
     if encoder.layout.key.isEmpty {
       recorder?.take(columns, numbered: try writer.append(columns))
       return Array(repeating: .inserted, count: batch.count)

@@ -30,6 +30,8 @@ struct TableLayout {
   /// Positions in `fields`.
   var key: [Int]
   var hasStamps: Bool
+  /// Columns that others fill, made with the table and required of one that is there.
+  var locks: [String] = []
 
   init(_ plan: LoadPlan, key: [String], minorUnits: Bool, stamps: Bool) {
     fields = plan.schema.fields.map { field in
@@ -65,6 +67,7 @@ struct TableLayout {
     var lines = columns.map {
       "\(quoted($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
     }
+    lines += locks.map(quoted)
     if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))") }
     return "CREATE TABLE \(quoted(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
       + (key.isEmpty ? "" : " WITHOUT ROWID")
@@ -90,6 +93,10 @@ struct TableLayout {
         let kind = column.affinity.rawValue
         found.append(("column \(wanted.name) stores \(kind), not \(wanted.affinity.rawValue)", anew))
       }
+    }
+    for lock in locks where table.column(lock) == nil {
+      found.append(
+        ("column \(lock) of locked_by is missing", "ALTER TABLE \(name) ADD COLUMN \(quoted(lock));"))
     }
     let ours = Set(columns.map { $0.name.lowercased() })
     for column in table.columns where column.isRequired && !column.hasDefault && !column.isGenerated {

@@ -71,7 +71,7 @@ struct TableReplacement {
     }
     try TableState.forget(table, in: database)
     try database.run(
-      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ?", .text(table), .text(staging))
+      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ? COLLATE NOCASE", .text(table), .text(staging))
     try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
   }
 

@@ -59,7 +59,7 @@ public struct Runner {
     let worklist = try Worklist(pipeline, request: request)
     report.files = worklist.settled
     if worklist.jobs.isEmpty, worklist.resumed == nil { return report }
-    let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
+    var books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
       run = resumed.number
@@ -68,6 +68,8 @@ public struct Runner {
     } else {
       for old in worklist.abandoned { try books.store.setStatus(.abandoned, of: old, endedAt: context.now()) }
       run = try books.store.begin(newRun(), files: worklist.jobs.map(\.stored))
+      // Another pipeline took the number: the journal would speak of its run.
+      if run != worklist.run { books = try Books(pipeline, run: run, isResumed: false) }
     }
     report.number = run
     try load(worklist.jobs, of: run, books, &report)
@@ -111,6 +113,7 @@ public struct Runner {
         try books.store.save(waiting, of: run)
       }
       try books.store.setStatus(.refused, of: run, endedAt: context.now())
+      try RunManifest.write(run, books, pipeline)
     }
   }
 
@@ -128,7 +131,10 @@ public struct Runner {
     report.isRefused = isRefused
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }
     try books.loader.finish { () throws(Fault) in
-      try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
+      try books.store.database.transaction { () throws(Fault) in
+        try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
+        try RunManifest.write(run, books, pipeline)
+      }
     }
   }
 }
