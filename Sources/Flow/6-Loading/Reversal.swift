@@ -274,7 +274,8 @@ struct Reversal {
 }
 
 extension KeyList.Key {
-  fileprivate var value: SQLiteValue {
+  /// As it is bound to a statement.
+  var value: SQLiteValue {
     switch self {
     case .text(let bytes): .text(String(decoding: bytes, as: UTF8.self))
     case .integer(let number): .integer(number)

@@ -77,6 +77,9 @@ public final class SQLiteLoader: Loader {
   private var replacement: TableReplacement?
   /// Nil for a plan.
   private var recorder: TableRecorder?
+  /// Nil for a plan, and for taking back.
+  private var readBack: ReadBack?
+  public private(set) var rowsReadBack = 0
 
   /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then
   ///   commit together. Otherwise the loader opens its own, and keeps its marks beside the rows.
@@ -185,7 +188,19 @@ public final class SQLiteLoader: Loader {
     }
     if replacement?.isDone != true {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
+      if !plan.isReversal { readBack = try makeReadBack(layout) }
     }
+  }
+
+  private func makeReadBack(_ layout: TableLayout) throws(Fault) -> ReadBack? {
+    guard let database, let found = try database.table(replacement?.staging ?? table) else { return nil }
+    // Rows that nothing tells apart cannot be read back one by one.
+    if layout.key.isEmpty, !found.numbersRows { return nil }
+    let key = layout.keyNames.map { $0.lowercased() }
+    return ReadBack(
+      ReadBack.Target(
+        path: database.path, table: found.name, columns: layout.columns.map(\.name), key: layout.key,
+        isOrdered: found.uniqueKeys.contains { $0.map { $0.lowercased() } == key }))
   }
 
   /// Whether the table is there, and takes these records.
@@ -259,11 +274,14 @@ public final class SQLiteLoader: Loader {
     let columns = try encoder.columns(of: batch, from: provenance)
     try recorder?.willInsert()
     if encoder.layout.key.isEmpty {
-      recorder?.take(columns, numbered: try writer.append(columns))
+      let numbers = try writer.append(columns)
+      recorder?.take(columns, numbered: numbers)
+      readBack?.take(columns, numbered: numbers)
       return Array(repeating: .inserted, count: batch.count)
     }
     let fates = try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append)
     recorder?.take(columns, fates: fates)
+    readBack?.take(columns, fates: fates)
     return outcomes(fates)
   }
 
@@ -294,14 +312,18 @@ public final class SQLiteLoader: Loader {
     guard let database else { preconditionFailure("prepared for writing") }
     if !isShared { try LoadMarks.write(mark, in: database) }
     try recorder?.seal()
+    try readBack?.wait()
     try checkpoint()
+    let change = try recorder?.lastChange()
     try database.commit()
+    readBack?.start(after: change)
   }
 
   /// Rolls back.
   public func abort() {
     database?.rollback()
     recorder?.forget()
+    readBack?.forget()
   }
 
   /// Nil in the checkpoint store's own file.
@@ -314,6 +336,9 @@ public final class SQLiteLoader: Loader {
   public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil
+    try readBack?.wait()
+    rowsReadBack = readBack?.rows ?? 0
+    readBack = nil
     try recorder?.end()
     try database.transaction { () throws(Fault) in
       try replacement?.takePlace(in: database)

@@ -207,6 +207,12 @@ final class TableRecorder {
     restart()
   }
 
+  /// The journal's last line so far; nil where no journal is kept.
+  func lastChange() throws(Fault) -> Int64? {
+    guard journal != nil else { return nil }
+    return try database.query("SELECT coalesce(max(change), 0) FROM daybook_changes") { $0.integer(0) }.first ?? nil
+  }
+
   /// The open transaction was undone.
   func forget() {
     queue.sync {}

@@ -20,6 +20,7 @@ extension RunReport {
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
+    if let rowsReadBack, rowsReadBack > 0 { lines.append("read back: \(counted(rowsReadBack, "row")), equal") }
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -30,7 +31,8 @@ extension RunReport {
       ("run", number.map { .integer(Int($0)) } ?? .null), ("pipeline", .string(pipeline)),
       ("company", company.map { .string($0) } ?? .null), ("resumed", .bool(isResumed)),
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
-      ("totals", conservation.json), ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
+      ("totals", conservation.json), ("read_back", rowsReadBack.map { .integer($0) } ?? .null),
+      ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
       ("files", .array(files.map(\.json))),
     ]).text()
   }

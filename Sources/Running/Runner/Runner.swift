@@ -136,5 +136,6 @@ public struct Runner {
         try RunManifest.write(run, books, pipeline)
       }
     }
+    report.rowsReadBack = books.loader.rowsReadBack
   }
 }
