@@ -80,10 +80,12 @@ public struct MultisetDigest: Sendable, Hashable {
     count -= other.count
   }
 
+  /// Stand for the same rows.
   public static func == (one: MultisetDigest, other: MultisetDigest) -> Bool {
     one.words == other.words && one.count == other.count
   }
 
+  /// By the first word.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(count)

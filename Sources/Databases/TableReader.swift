@@ -25,7 +25,7 @@ public import Records
     self.key = key
     columnCount = columns.count
     patience = isOrdered || key.isEmpty ? 4 : 0
-    let names = columns.map(quoted)
+    let names = columns.map(quotedName)
     let identity = key.isEmpty ? ["rowid"] : key.map { names[$0] }
     let marks = identity.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     let list = identity.joined(separator: ", ")
@@ -34,7 +34,8 @@ public import Records
       ? "(\(list)) >= (\(marks)) ORDER BY \(list)"
       : identity.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: " AND ")
     along = try database.prepare(
-      "SELECT \((names + (key.isEmpty ? ["rowid"] : [])).joined(separator: ", ")) FROM \(quoted(table)) WHERE \(from)")
+      "SELECT \((names + (key.isEmpty ? ["rowid"] : [])).joined(separator: ", ")) FROM \(quotedName(table)) WHERE \(from)"
+    )
   }
 
   /// The rows that are not in the table as they are in the batch.

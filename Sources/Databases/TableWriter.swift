@@ -40,10 +40,10 @@ public import Records
     self.key = key
     values = fields.indices.filter { !key.contains($0) && !uncompared.contains($0) }
     columnCount = fields.count + stamps.count
-    let names = (fields + stamps).map(quoted)
+    let names = (fields + stamps).map(quotedName)
     let marks = names.indices.map { "?\($0 + 1)" }
     let into =
-      "INTO \(quoted(table)) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
+      "INTO \(quotedName(table)) (\(names.joined(separator: ", "))) VALUES (\(marks.joined(separator: ", ")))"
     insert = try database.prepare("INSERT \(into)")
     guard !key.isEmpty else {
       insertNew = nil
@@ -55,12 +55,13 @@ public import Records
     insertNew = try database.prepare("INSERT \(into) ON CONFLICT (\(keyNames)) DO NOTHING")
     let shown = values.isEmpty ? "1" : values.map { names[$0] }.joined(separator: ", ")
     let byKey = key.enumerated().map { "\(names[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
-    select = try database.prepare("SELECT \(shown) FROM \(quoted(table)) WHERE \(byKey)")
+    select = try database.prepare("SELECT \(shown) FROM \(quotedName(table)) WHERE \(byKey)")
     let changed = (0..<columnCount).filter { !key.contains($0) }
     let settings = changed.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: ", ")
     let byMark = key.map { "\(names[$0]) = \(marks[$0])" }.joined(separator: " AND ")
     update =
-      changed.isEmpty ? nil : try database.prepare("UPDATE \(quoted(table)) SET \(settings) WHERE \(byMark)")
+      changed.isEmpty
+      ? nil : try database.prepare("UPDATE \(quotedName(table)) SET \(settings) WHERE \(byMark)")
   }
 
   /// Inserts every row.

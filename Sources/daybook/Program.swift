@@ -4,8 +4,9 @@ import Running
 /// The command line: finds the command, parses its arguments, turns what was thrown into a message and a status.
 enum Program {
   static let commands: [Command] = [
-    validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand, undoCommand,
-    verifyCommand,    explainCommand, listCommand, docsCommand, schemaCommand,
+    validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand,
+    undoCommand,
+    verifyCommand, explainCommand, listCommand, docsCommand, schemaCommand,
   ]
 
   static func run(_ words: [String]) -> ExitStatus {

@@ -36,15 +36,16 @@ struct RecorderTests {
       let loader = SQLiteLoader(options: bench.options(values))
       try loader.prepare(bench.plan(run: 3), writing: true)
       try loader.begin()
-      _ = try loader.retract([Retraction(accountID: "A1", asOf: CivilDate(iso: "2026-02-01")!)])
+      _ = try loader.retract([Retraction(accountID: "A1", asOf: #require(CivilDate(iso: "2026-02-01")))])
       _ = try loader.load(bench.rows(second), from: Provenance(run: 3, file: "b"))
       loader.abort()
       try loader.begin()
-      _ = try loader.retract([Retraction(accountID: "A1", asOf: CivilDate(iso: "2026-01-31")!)])
+      _ = try loader.retract([Retraction(accountID: "A1", asOf: #require(CivilDate(iso: "2026-01-31")))])
       try loader.commit(LoadMark(pipeline: "monthly", run: 3, file: 0, rows: 1)) {}
       try loader.finish {}
       #expect(try holds(bench))
-      #expect(try bench.select("SELECT rows FROM daybook_tables") == bench.select("SELECT count(*) FROM entries"))
+      #expect(
+        try bench.select("SELECT rows FROM daybook_tables") == bench.select("SELECT count(*) FROM entries"))
     }
     let keyless = Bench()
     try keyless.load(first, key: [])
@@ -136,7 +137,9 @@ struct RecorderTests {
 
   @Test("every row written is read back: with a key, an index in another order, without a key, replaced")
   func readBackCounts() throws {
-    func count(_ bench: Bench, _ text: String, _ values: [String: String] = [:], key: [String]? = nil) throws -> Int {
+    func count(_ bench: Bench, _ text: String, _ values: [String: String] = [:], key: [String]? = nil) throws
+      -> Int
+    {
       let loader = SQLiteLoader(options: bench.options(values))
       try loader.prepare(bench.plan(key: key, run: 2), writing: true)
       try loader.begin()

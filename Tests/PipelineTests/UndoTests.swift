@@ -11,9 +11,11 @@ struct UndoTests {
   private func desk(_ checkpoints: String?) throws -> Workplace {
     let desk = try Workplace()
     try desk.write("pipeline.yaml", BankPipeline(checkpoints: checkpoints).text)
-    try desk.write("inbox/1.csv", BankPipeline.rows("R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.00 USD"))
+    try desk.write(
+      "inbox/1.csv", BankPipeline.rows("R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.00 USD"))
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
-    try desk.write("inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R3 A1 2026-01-31 1.00 USD"))
+    try desk.write(
+      "inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R3 A1 2026-01-31 1.00 USD"))
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     return desk
   }
@@ -94,13 +96,16 @@ struct UndoTests {
     try desk.write(
       "pipeline.yaml",
       BankPipeline(load: "{ path: books/books.db, table: entries, locked_by: posted_at }").text)
-    try desk.write("inbox/1.csv", BankPipeline.rows("R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.00 USD"))
+    try desk.write(
+      "inbox/1.csv", BankPipeline.rows("R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.00 USD"))
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
-    try Books.change(desk.place("books/books.db"), "UPDATE entries SET posted_at = 1 WHERE external_id = 'R1'")
+    try Books.change(
+      desk.place("books/books.db"), "UPDATE entries SET posted_at = 1 WHERE external_id = 'R1'")
     let refused = try desk.daybook("undo", "pipeline.yaml", "1")
     #expect(refused.status == 65)
     #expect(refused.output.contains("posted or locked"))
-    try desk.write("inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R3 A1 2026-01-31 1.00 USD"))
+    try desk.write(
+      "inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R3 A1 2026-01-31 1.00 USD"))
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
     #expect(run.errors.contains("row-locked"))
@@ -142,7 +147,9 @@ struct UndoTests {
   }
 
   private func state(_ desk: Workplace) throws -> String {
-    try FileManager.default.contentsOfDirectory(atPath: desk.place("books")).sorted().filter { $0.hasSuffix(".db") }
-      .map { try Books.dump(desk.place("books/\($0)")) }.joined(separator: "\n")
+    try FileManager.default.contentsOfDirectory(atPath: desk.place("books")).sorted().filter {
+      $0.hasSuffix(".db")
+    }
+    .map { try Books.dump(desk.place("books/\($0)")) }.joined(separator: "\n")
   }
 }

@@ -8,9 +8,11 @@ struct VerifyTests {
     try desk.write("pipeline.yaml", pipeline.text)
     try desk.write(
       "inbox/1.csv",
-      BankPipeline.rows("R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.O0 USD", "R3 A2 2026-01-31 5.00 EUR"))
+      BankPipeline.rows(
+        "R1 A1 2026-01-31 12.30 USD", "R2 A1 2026-01-31 1.O0 USD", "R3 A2 2026-01-31 5.00 EUR"))
     try run(desk)
-    try desk.write("inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R4 A1 2026-01-31 1.00 USD"))
+    try desk.write(
+      "inbox/2.csv", BankPipeline.rows("R1 A1 2026-01-31 13.30 USD", "R4 A1 2026-01-31 1.00 USD"))
     try run(desk)
     try desk.write("inbox/3.csv", BankPipeline.rows("R5 A1 2026-01-31 13.30 USD"))
     try run(desk)
@@ -18,7 +20,9 @@ struct VerifyTests {
   }
 
   private func run(_ desk: Workplace, _ words: String...) throws {
-    let ended = try desk.start((words.isEmpty ? ["run"] : words).prefix(1) + ["pipeline.yaml"] + words.dropFirst()).wait()
+    let ended = try desk.start(
+      (words.isEmpty ? ["run"] : words).prefix(1) + ["pipeline.yaml"] + words.dropFirst()
+    ).wait()
     try #require(ended.status == 0, "\(ended.output)\(ended.errors)")
   }
 
@@ -77,7 +81,7 @@ struct VerifyTests {
     let shared = try desk()
     try shared.write(
       "other.yaml",
-      BankPipeline(name: "other", load: "{ path: books/books.db, table: entries }", budget: "50%").text)
+      BankPipeline(name: "other", budget: "50%").text)
     #expect(try shared.daybook("run", "other.yaml", "--full").status == 0)
     #expect(try found(shared) == [])
     #expect(try found(shared, "other.yaml") == [])
@@ -104,13 +108,24 @@ struct VerifyTests {
       ("DELETE FROM daybook_rejects WHERE run = 1", ["1 rejects-changed"]),
       ("UPDATE daybook_rejects SET original = 'R2' WHERE run = 1", ["1 rejects-changed"]),
       ("UPDATE daybook_files SET digest = 'd' WHERE run = 3", ["3 files-changed"]),
-      ("UPDATE daybook_files SET status = 'refused' WHERE run = 2", ["2 files-changed", "2 footing-changed"]),
+      (
+        "UPDATE daybook_files SET status = 'refused' WHERE run = 2", ["2 files-changed", "2 footing-changed"]
+      ),
       ("DELETE FROM daybook_files WHERE run = 2", ["2 files-changed", "2 footing-changed"]),
       ("UPDATE daybook_runs SET spec = 'x' WHERE run = 2", ["2 run-changed"]),
       ("UPDATE daybook_runs SET undone_by = 3 WHERE run = 2", ["2 undo-changed"]),
-      ("UPDATE daybook_manifests SET manifest = replace(manifest, 'A', 'B') || ' ' WHERE run = 2", ["2 manifest-changed"]),
-      ("UPDATE daybook_manifests SET digest = 'd' WHERE run = 2", ["2 manifest-changed", "3 manifest-unlinked"]),
-      ("UPDATE daybook_manifests SET previous = NULL WHERE run = 2", ["2 manifest-changed", "2 manifest-unlinked"]),
+      (
+        "UPDATE daybook_manifests SET manifest = replace(manifest, 'A', 'B') || ' ' WHERE run = 2",
+        ["2 manifest-changed"]
+      ),
+      (
+        "UPDATE daybook_manifests SET digest = 'd' WHERE run = 2",
+        ["2 manifest-changed", "3 manifest-unlinked"]
+      ),
+      (
+        "UPDATE daybook_manifests SET previous = NULL WHERE run = 2",
+        ["2 manifest-unlinked", "2 manifest-changed"]
+      ),
       ("DELETE FROM daybook_manifests WHERE run = 2", ["2 manifest-missing", "3 manifest-unlinked"]),
       ("DELETE FROM daybook_manifests WHERE run = 3", ["3 manifest-missing", "0 table-record-changed"]),
       (

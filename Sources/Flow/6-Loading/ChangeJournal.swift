@@ -51,10 +51,10 @@ struct ChangeJournal {
     layout = try ChangeJournal.layout(of: found.name, mine, others, identity, in: database)
     try RowImage.install(on: database)
     func image(_ row: String) -> String {
-      "daybook_image(\((mine + others).map { "\(row).\(quoted($0))" }.joined(separator: ", ")))"
+      "daybook_image(\((mine + others).map { "\(row).\(quotedName($0))" }.joined(separator: ", ")))"
     }
     func keyValues(_ row: String) -> String {
-      identity.map { "\(row).\(quoted($0))" }.joined(separator: ", ")
+      identity.map { "\(row).\(quotedName($0))" }.joined(separator: ", ")
     }
     func note(_ kind: String, _ row: String, image: String) -> String {
       """
@@ -63,7 +63,7 @@ struct ChangeJournal {
         \(image), 1);
       """
     }
-    let on = "ON main.\(quoted(found.name))"
+    let on = "ON main.\(quotedName(found.name))"
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_notes_update BEFORE UPDATE \(on) BEGIN

@@ -131,7 +131,8 @@ final class ReadBack {
       "read-back-differs",
       "rows of the table \(target.table), read back after their commit, are not as they were written",
       at: Place(file: target.path),
-      hint: "A trigger of the table, another program or the disk changed them: the run is not done. Mend the cause, "
+      hint:
+        "A trigger of the table, another program or the disk changed them: the run is not done. Mend the cause, "
         + "undo what the run did so far or restore the books, and run again.",
       status: .dataRefused)
   }

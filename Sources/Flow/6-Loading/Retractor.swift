@@ -24,9 +24,9 @@ struct Retractor {
     let currency = contract.footingCurrency.flatMap { names.contains($0) ? $0 : nil }
     scale = contract.footingScale
     isMinor = amount?.isMinor == true
-    let shown = [amount.map { quoted($0.name) } ?? "NULL", currency.map(quoted) ?? "NULL"]
+    let shown = [amount.map { quotedName($0.name) } ?? "NULL", currency.map(quotedName) ?? "NULL"]
     statement = """
-      DELETE FROM \(quoted(table)) WHERE account_id = ? AND \(quoted(date)) = ?
+      DELETE FROM \(quotedName(table)) WHERE account_id = ? AND \(quotedName(date)) = ?
       RETURNING \(shown.joined(separator: ", "))
       """
   }

@@ -172,11 +172,11 @@ struct Reversal {
     survey.conflicts += runs.sorted { $0.key < $1.key }.map {
       UndoSurvey.Conflict(key: $0.key, kind: .changedBy($0.value))
     }
-    let byKey = key.enumerated().map { "r.\(quoted($1)) = t.k\($0)" }.joined(separator: " AND ")
+    let byKey = key.enumerated().map { "r.\(quotedName($1)) = t.k\($0)" }.joined(separator: " AND ")
     let differing = try database.query(
       """
       SELECT t.key, t.is_gone FROM temp.daybook_touched t
-      WHERE t.is_gone = EXISTS (SELECT 1 FROM \(quoted(table)) r WHERE \(byKey)) ORDER BY t.key
+      WHERE t.is_gone = EXISTS (SELECT 1 FROM \(quotedName(table)) r WHERE \(byKey)) ORDER BY t.key
       """
     ) { ($0.text(0) ?? "", $0.integer(1) == 1) }
     survey.conflicts += differing.filter { runs[$0.0] == nil }.map {
@@ -185,7 +185,7 @@ struct Reversal {
     if locks.columns.isEmpty { return }
     survey.conflicts += try database.query(
       """
-      SELECT t.key FROM temp.daybook_touched t JOIN \(quoted(table)) r ON \(byKey)
+      SELECT t.key FROM temp.daybook_touched t JOIN \(quotedName(table)) r ON \(byKey)
       WHERE \(locks.condition("r")) ORDER BY t.key
       """
     ) { UndoSurvey.Conflict(key: $0.text(0) ?? "", kind: .locked) }
@@ -221,9 +221,9 @@ struct Reversal {
     var updates: [Int64: SQLiteStatement] = [:]
     var returns: [Int64: SQLiteStatement] = [:]
     var removals: [Int64: SQLiteStatement] = [:]
-    let name = quoted(table)
+    let name = quotedName(table)
     func byKey(_ layout: Layout) -> String {
-      layout.key.map { "\(quoted($0)) = ?" }.joined(separator: " AND ")
+      layout.key.map { "\(quotedName($0)) = ?" }.joined(separator: " AND ")
     }
     func statement(
       _ kept: inout [Int64: SQLiteStatement], _ number: Int64, _ sql: () -> String
@@ -244,13 +244,13 @@ struct Reversal {
       let image = try image(change, layout)
       if change.kind == "updated" {
         try statement(&updates, change.layout) {
-          let settings = layout.columns.prefix(layout.own).map { "\(quoted($0)) = ?" }
+          let settings = layout.columns.prefix(layout.own).map { "\(quotedName($0)) = ?" }
           return "UPDATE \(name) SET \(settings.joined(separator: ", ")) WHERE \(byKey(layout))"
         }.run(Array(image.prefix(layout.own)) + (try key(of: image, layout)))
       } else {
         try statement(&returns, change.layout) {
           let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
-          let columns = layout.columns.map(quoted).joined(separator: ", ")
+          let columns = layout.columns.map(quotedName).joined(separator: ", ")
           return "INSERT INTO \(name) (\(columns)) VALUES (\(marks))"
         }.run(image)
       }

@@ -10,7 +10,7 @@ struct RowLocks {
   ///
   /// - Parameter row: what the row is called.
   func condition(_ row: String) -> String {
-    columns.map { "(\(row).\(quoted($0)) IS NOT NULL AND \(row).\(quoted($0)) NOT IN (0, '', '0'))" }
+    columns.map { "(\(row).\(quotedName($0)) IS NOT NULL AND \(row).\(quotedName($0)) NOT IN (0, '', '0'))" }
       .joined(separator: " OR ")
   }
 
@@ -20,7 +20,7 @@ struct RowLocks {
     for event in ["UPDATE", "DELETE"] {
       try database.execute(
         """
-        CREATE TEMP TRIGGER \(quoted("daybook_locks_\(event)")) BEFORE \(event) ON main.\(quoted(table))
+        CREATE TEMP TRIGGER \(quotedName("daybook_locks_\(event)")) BEFORE \(event) ON main.\(quotedName(table))
         WHEN \(condition("OLD")) BEGIN SELECT RAISE(ABORT, '\(SQLiteDatabase.lockedRow)'); END;
         """)
     }

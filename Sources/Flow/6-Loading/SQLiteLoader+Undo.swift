@@ -19,7 +19,8 @@ extension SQLiteLoader {
     guard let database else {
       throw Fault(
         "database-not-found", "there is no database here", at: Place(file: path),
-        hint: "Check the path of the loader: the run loaded into a database that is gone.", status: .inputMissing)
+        hint: "Check the path of the loader: the run loaded into a database that is gone.",
+        status: .inputMissing)
     }
     return try Reversal(
       of: run, pipeline: plan.pipeline, table: table, locks: locks, ignoring: undone, in: database)

@@ -79,6 +79,7 @@ public final class SQLiteLoader: Loader {
   private var recorder: TableRecorder?
   /// Nil for a plan, and for taking back.
   private var readBack: ReadBack?
+  /// Over all commits of the run; known once it is finished.
   public private(set) var rowsReadBack = 0
 
   /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then

@@ -65,25 +65,25 @@ struct TableLayout {
   /// come sorted by key, so this is the quickest form to fill and to compare with.
   func creation(of table: String) -> String {
     var lines = columns.map {
-      "\(quoted($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
+      "\(quotedName($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
     }
-    lines += locks.map(quoted)
-    if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))") }
-    return "CREATE TABLE \(quoted(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
+    lines += locks.map(quotedName)
+    if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quotedName).joined(separator: ", ")))") }
+    return "CREATE TABLE \(quotedName(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
       + (key.isEmpty ? "" : " WITHOUT ROWID")
   }
 
   /// Every way in which an existing table cannot take these records, with the SQL that mends it.
   func differences(from table: SQLiteTable) -> [(fact: String, mend: String)] {
-    let name = quoted(table.name)
-    let anew = "ALTER TABLE \(name) RENAME TO \(quoted(table.name + "_before"));"
+    let name = quotedName(table.name)
+    let anew = "ALTER TABLE \(name) RENAME TO \(quotedName(table.name + "_before"));"
     var found: [(fact: String, mend: String)] = []
     for wanted in columns {
       guard let column = table.column(wanted.name) else {
         found.append(
           (
             "column \(wanted.name) is missing",
-            "ALTER TABLE \(name) ADD COLUMN \(quoted(wanted.name)) \(wanted.affinity.rawValue);"
+            "ALTER TABLE \(name) ADD COLUMN \(quotedName(wanted.name)) \(wanted.affinity.rawValue);"
           ))
         continue
       }
@@ -96,7 +96,7 @@ struct TableLayout {
     }
     for lock in locks where table.column(lock) == nil {
       found.append(
-        ("column \(lock) of locked_by is missing", "ALTER TABLE \(name) ADD COLUMN \(quoted(lock));"))
+        ("column \(lock) of locked_by is missing", "ALTER TABLE \(name) ADD COLUMN \(quotedName(lock));"))
     }
     let ours = Set(columns.map { $0.name.lowercased() })
     for column in table.columns where column.isRequired && !column.hasDefault && !column.isGenerated {
@@ -104,11 +104,11 @@ struct TableLayout {
       found.append(("column \(column.name) must have a value, and no field fills it", anew))
     }
     if !key.isEmpty, !table.isUnique(over: keyNames) {
-      let columns = keyNames.map(quoted).joined(separator: ", ")
+      let columns = keyNames.map(quotedName).joined(separator: ", ")
       found.append(
         (
           "no unique index over \(keyNames.joined(separator: ", "))",
-          "CREATE UNIQUE INDEX \(quoted(table.name + "_key")) ON \(name) (\(columns));"
+          "CREATE UNIQUE INDEX \(quotedName(table.name + "_key")) ON \(name) (\(columns));"
         ))
     }
     return found

@@ -78,7 +78,7 @@ final class TableRecorder {
     let fresh = names.filter { known?.columns.contains($0) != true && found?.column($0) != nil }
     let hasValues = try !database.query(
       """
-      SELECT 1 FROM \(quoted(table)) WHERE \(fresh.map { "\(quoted($0)) IS NOT NULL" }.joined(separator: " OR "))
+      SELECT 1 FROM \(quotedName(table)) WHERE \(fresh.map { "\(quotedName($0)) IS NOT NULL" }.joined(separator: " OR "))
       LIMIT 1
       """
     ) { _ in true }.isEmpty
@@ -107,9 +107,9 @@ final class TableRecorder {
       box.content.withLock { $0.change.remove(rows.bytes, ends: rows.ends) }
     }
     func row(_ name: String) -> String {
-      there.map { "\(name).\(quoted(names[$0]))" }.joined(separator: ", ")
+      there.map { "\(name).\(quotedName(names[$0]))" }.joined(separator: ", ")
     }
-    let on = "ON main.\(quoted(table))"
+    let on = "ON main.\(quotedName(table))"
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_sees_update AFTER UPDATE \(on) BEGIN
@@ -170,7 +170,8 @@ final class TableRecorder {
         work.keys.append(numbers: rows)
         if rows.count != count {
           work.failure = Fault(
-            "rows-not-numbered", "the table's row numbers do not ascend, so what is loaded could not be undone",
+            "rows-not-numbered",
+            "the table's row numbers do not ascend, so what is loaded could not be undone",
             hint: "Copy the table's rows into a new one, which numbers them afresh.", status: .dataRefused)
         }
       }
@@ -210,7 +211,8 @@ final class TableRecorder {
   /// The journal's last line so far; nil where no journal is kept.
   func lastChange() throws(Fault) -> Int64? {
     guard journal != nil else { return nil }
-    return try database.query("SELECT coalesce(max(change), 0) FROM daybook_changes") { $0.integer(0) }.first ?? nil
+    return try database.query("SELECT coalesce(max(change), 0) FROM daybook_changes") { $0.integer(0) }.first
+      ?? nil
   }
 
   /// The open transaction was undone.

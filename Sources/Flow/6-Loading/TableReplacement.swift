@@ -40,7 +40,7 @@ struct TableReplacement {
         hint: "Run again with --full: the rows loaded so far have to be loaded anew.", status: .dataRefused)
     }
     isDone = false
-    try database.execute("DROP TABLE IF EXISTS \(quoted(staging))")
+    try database.execute("DROP TABLE IF EXISTS \(quotedName(staging))")
     try database.execute(TableRecorder.creation)
     try TableState.forget(staging, in: database)
     try database.execute(layout.creation(of: staging))
@@ -55,23 +55,24 @@ struct TableReplacement {
   /// triggers; columns that the pipeline does not fill get their defaults.
   func takePlace(in database: SQLiteDatabase) throws(Fault) {
     if isDone { return }
-    if try isPlain(database) { try database.execute("DROP TABLE \(quoted(table))") }
+    if try isPlain(database) { try database.execute("DROP TABLE \(quotedName(table))") }
     if let existing = try database.table(table) {
-      try database.execute("DELETE FROM \(quoted(table))")
-      let names = columns.map(quoted).joined(separator: ", ")
+      try database.execute("DELETE FROM \(quotedName(table))")
+      let names = columns.map(quotedName).joined(separator: ", ")
       // Without a list of columns SQLite copies whole pages' worth of rows when the two tables are alike.
       let alike = existing.columns.map(\.name) == columns
       try database.execute(
         alike
-          ? "INSERT INTO \(quoted(table)) SELECT * FROM \(quoted(staging))"
-          : "INSERT INTO \(quoted(table)) (\(names)) SELECT \(names) FROM \(quoted(staging))")
-      try database.execute("DROP TABLE \(quoted(staging))")
+          ? "INSERT INTO \(quotedName(table)) SELECT * FROM \(quotedName(staging))"
+          : "INSERT INTO \(quotedName(table)) (\(names)) SELECT \(names) FROM \(quotedName(staging))")
+      try database.execute("DROP TABLE \(quotedName(staging))")
     } else {
-      try database.execute("ALTER TABLE \(quoted(staging)) RENAME TO \(quoted(table))")
+      try database.execute("ALTER TABLE \(quotedName(staging)) RENAME TO \(quotedName(table))")
     }
     try TableState.forget(table, in: database)
     try database.run(
-      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ? COLLATE NOCASE", .text(table), .text(staging))
+      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ? COLLATE NOCASE", .text(table),
+      .text(staging))
     try database.run("UPDATE daybook_replacements SET is_done = 1 WHERE table_name = ?", .text(table))
   }
 

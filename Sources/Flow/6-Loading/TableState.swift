@@ -39,9 +39,9 @@ public struct TableState: Sendable, Hashable {
     let collector = try RowCollector(
       "daybook_measured", numbers: numbers.map { UInt16($0) }, on: database
     ) { rows in state.add(rows.bytes, ends: rows.ends) }
-    let list = numbers.map { quoted(columns[$0]) }.joined(separator: ", ")
+    let list = numbers.map { quotedName(columns[$0]) }.joined(separator: ", ")
     if there != nil, !numbers.isEmpty {
-      _ = try database.query("SELECT sum(daybook_measured(\(list))) FROM \(quoted(table))") { _ in }
+      _ = try database.query("SELECT sum(daybook_measured(\(list))) FROM \(quotedName(table))") { _ in }
     }
     collector.flush()
     return TableState(columns: columns, digest: state)

@@ -117,7 +117,9 @@ extension CheckpointStore {
       let collector = try RowCollector(
         "daybook_evidence", numbers: (0..<count).map { UInt16($0) }, on: database
       ) { digest.add($0.bytes, ends: $0.ends) }
-      _ = try database.query("SELECT sum(daybook_evidence(\(columns))) FROM \(table) WHERE run = ?", .integer(run)) { _ in }
+      _ = try database.query(
+        "SELECT sum(daybook_evidence(\(columns))) FROM \(table) WHERE run = ?", .integer(run)
+      ) { _ in }
       collector.flush()
       found.append(RunEvidence(part: part, rows: digest.count, digest: digest.text))
     }

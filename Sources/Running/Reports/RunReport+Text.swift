@@ -20,7 +20,9 @@ extension RunReport {
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
-    if let rowsReadBack, rowsReadBack > 0 { lines.append("read back: \(counted(rowsReadBack, "row")), equal") }
+    if let rowsReadBack, rowsReadBack > 0 {
+      lines.append("read back: \(counted(rowsReadBack, "row")), equal")
+    }
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }

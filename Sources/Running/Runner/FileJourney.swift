@@ -128,7 +128,8 @@ struct FileJourney {
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
-      guard error.status == .dataRefused, error != footingFailed, error.code != "read-back-differs", job.stored.rowsCommitted == 0,
+      guard error.status == .dataRefused, error != footingFailed, error.code != "read-back-differs",
+        job.stored.rowsCommitted == 0,
         loading.committed == 0
       else { throw error }
       report.retracted = nil

@@ -12,10 +12,12 @@ enum DatabaseTable {
     }
     guard !columns.isEmpty else { throw try unknown(table, in: database) }
     try MappingFile.checkHeader(columns, at: Place(file: path))
-    let names = columns.map { "CAST(\(quoted($0)) AS TEXT)" }.joined(separator: ", ")
+    let names = columns.map { "CAST(\(quotedName($0)) AS TEXT)" }.joined(separator: ", ")
     let order = columns.indices.map { String($0 + 1) }.joined(separator: ", ")
     let limit = LookupTable.maximumRows + 1
-    let rows = try database.query("SELECT \(names) FROM \(quoted(table)) ORDER BY \(order) LIMIT \(limit)") {
+    let rows = try database.query(
+      "SELECT \(names) FROM \(quotedName(table)) ORDER BY \(order) LIMIT \(limit)"
+    ) {
       row in
       columns.indices.map { row.text($0) ?? "" }
     }

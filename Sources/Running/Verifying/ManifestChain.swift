@@ -11,7 +11,8 @@ struct ManifestChain {
     let digests = Set(manifests.map(\.digest))
     for manifest in manifests {
       if !manifest.isSound {
-        problems.append(.init(manifest.run, "manifest-changed", "its manifest was changed after it was written"))
+        problems.append(
+          .init(manifest.run, "manifest-changed", "its manifest was changed after it was written"))
       }
       if let previous = manifest.previous, !digests.contains(previous) {
         problems.append(

@@ -63,7 +63,8 @@ struct RecordCheck {
       "SELECT ?1 ->> '$.lines', ?2 ->> '$.lines' WHERE json_type(?1) = 'object'", .text(then), .text(now)
     ) { ($0.integer(0), $0.integer(1)) }.first
     guard let (then, now) = counts, let then, let now else { return "" }
-    return then == now ? ": \(counted(Int(now), "line")), with other contents" : ": \(then) lines then, \(now) now"
+    return then == now
+      ? ": \(counted(Int(now), "line")), with other contents" : ": \(then) lines then, \(now) now"
   }
 
   private func isReadable(_ manifest: StoredManifest) throws(Fault) -> Bool {

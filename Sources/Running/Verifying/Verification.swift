@@ -137,7 +137,8 @@ public struct Verification {
   }
 
   /// What the last manifest that speaks of the table says.
-  private func told(_ chain: ManifestChain, _ books: SQLiteDatabase) throws(Fault) -> (Int64, Int64, String)? {
+  private func told(_ chain: ManifestChain, _ books: SQLiteDatabase) throws(Fault) -> (Int64, Int64, String)?
+  {
     for manifest in chain.order.reversed() where manifest.isSound {
       let found = try books.query(
         """

@@ -49,7 +49,8 @@ public struct VerificationReport: Sendable {
     var lines = ["\(pipeline): \(counted(runs, "run")), \(counted(manifests, "manifest")) ← \(books)"]
     if let last { lines.append("  last manifest \(last)") }
     if let table {
-      lines.append("  table \(table.name): \(counted(Int(table.rows), "row"))" + (table.isEqual ? ", as loaded" : ""))
+      lines.append(
+        "  table \(table.name): \(counted(Int(table.rows), "row"))" + (table.isEqual ? ", as loaded" : ""))
     }
     for problem in problems {
       lines.append("  ! " + (problem.run.map { "run \($0): " } ?? "") + problem.text)
