@@ -87,24 +87,36 @@ extension CheckpointStore {
     try database.query("SELECT manifests_from FROM daybook_meta") { $0.integer(0) ?? 1 }.first ?? 1
   }
 
-  /// The columns that decide, in an order that never changes: a new one goes to the end.
-  private static let evidence: [(part: String, table: String, columns: String)] = [
-    ("footing", "daybook_footing", "file, stage, name, outcome, currency, rows, amount"),
+  /// The columns that decide, each known by its place here for ever: a new one goes to the end. Those that change
+  /// rightly after a run, as who retried a record, are left out.
+  private static let evidence: [(part: String, table: String, columns: [String])] = [
+    ("footing", "daybook_footing", ["file", "stage", "name", "outcome", "currency", "rows", "amount"]),
     (
       "statements", "daybook_statements",
-      """
-      file, statement, statement_id, account_id, currency, as_of, opening, closing, records, total, disposition,
-      interim, proves, line
-      """
+      [
+        "file", "statement", "statement_id", "account_id", "currency", "as_of", "opening", "closing",
+        "records",
+        "total", "disposition", "interim", "proves", "line", "starts", "sequence", "source", "refused",
+      ]
     ),
-    ("balances", "daybook_balances", "file, statement, balance, code, name, amount, items"),
-    ("checks", "daybook_checks", "file, statement, \"check\", name, stated, computed, holds, line"),
+    (
+      "balances", "daybook_balances",
+      ["file", "statement", "balance", "code", "name", "amount", "items"]
+    ),
+    (
+      "checks", "daybook_checks",
+      [
+        "file", "statement", "check", "name", "stated", "computed", "holds", "line", "kind", "currency",
+        "warns",
+      ]
+    ),
     (
       "rejects", "daybook_rejects",
-      """
-      file, reject, path, line, record, stage, field, value, code, reason, hint, original, byte_offset,
-      byte_length, shown_line, shown_column
-      """
+      [
+        "file", "reject", "path", "line", "record", "stage", "field", "value", "code", "reason", "hint",
+        "original",
+        "byte_offset", "byte_length", "shown_line", "shown_column", "statement",
+      ]
     ),
   ]
 
@@ -113,12 +125,14 @@ extension CheckpointStore {
     var found: [RunEvidence] = []
     for (part, table, columns) in CheckpointStore.evidence {
       var digest = MultisetDigest()
-      let count = columns.split(separator: ",").count
+      let stored = try database.table(table)
+      let numbers = columns.indices.filter { stored?.column(columns[$0]) != nil }
       let collector = try RowCollector(
-        "daybook_evidence", numbers: (0..<count).map { UInt16($0) }, on: database
+        "daybook_evidence", numbers: numbers.map { UInt16($0) }, on: database
       ) { digest.add($0.bytes, ends: $0.ends) }
+      let list = numbers.map { quotedName(columns[$0]) }.joined(separator: ", ")
       _ = try database.query(
-        "SELECT sum(daybook_evidence(\(columns))) FROM \(table) WHERE run = ?", .integer(run)
+        "SELECT sum(daybook_evidence(\(list))) FROM \(table) WHERE run = ?", .integer(run)
       ) { _ in }
       collector.flush()
       found.append(RunEvidence(part: part, rows: digest.count, digest: digest.text))
