@@ -72,10 +72,20 @@ public struct MultisetDigest: Sendable, Hashable {
     count += other.count
   }
 
+  /// Takes out all that another one stands for.
+  public mutating func remove(_ other: MultisetDigest) {
+    words = (
+      words.0 &- other.words.0, words.1 &- other.words.1, words.2 &- other.words.2, words.3 &- other.words.3
+    )
+    count -= other.count
+  }
+
+  /// Stand for the same rows.
   public static func == (one: MultisetDigest, other: MultisetDigest) -> Bool {
     one.words == other.words && one.count == other.count
   }
 
+  /// By the first word.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(count)

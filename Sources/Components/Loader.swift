@@ -176,6 +176,10 @@ public protocol Loader: AnyObject {
   /// store or one commit behind it; anything else says that the destination is not the one that was loaded.
   func lastMark(of pipeline: String) throws(Fault) -> LoadMark?
 
+  /// How many rows were read back after their commit, by another connection, and were as they were written. Known once
+  /// `finish` has begun; a difference is a fault, `read-back-differs`.
+  var rowsReadBack: Int { get }
+
   /// Called once when all files of a run are loaded: a replaced table takes its place here.
   ///
   /// - Returns: how many rows were in a table that was replaced; nil when none was.

@@ -2,6 +2,11 @@ import CSQLite
 import Glibc
 import Records
 
+extension SQLiteDatabase {
+  /// What a trigger raises that keeps a row as it is.
+  public static let lockedRow = "daybook: row locked"
+}
+
 extension Fault {
   /// What a result code of SQLite means to a run.
   ///
@@ -13,6 +18,13 @@ extension Fault {
   ///   - path: the database file.
   ///   - systemError: the `errno` behind it; only looked at where the system refused to read or write.
   init(sqlite status: Int32, detail: String, path: String, systemError: Int32 = 0) {
+    if status & 0xFF == SQLITE_CONSTRAINT, detail == SQLiteDatabase.lockedRow {
+      self.init(
+        "row-locked", "a row of the table that would change is posted or locked", at: Place(file: path),
+        hint: "Unlock the row where it was posted or locked, or take the record out of the file.",
+        status: .dataRefused)
+      return
+    }
     let meaning = Fault.meaning(of: status & 0xFF, systemError)
     self.init(
       meaning.code, meaning.fact.map { "\($0) (\(detail))" } ?? detail, at: Place(file: path),

@@ -217,7 +217,7 @@ public import Records
   }
 
   /// Does `work` on one unchanging state of the database, which also spares a lock for every query.
-  func snapshot<Result>(_ work: () throws(Fault) -> Result) throws(Fault) -> Result {
+  public func snapshot<Result>(_ work: () throws(Fault) -> Result) throws(Fault) -> Result {
     if isInTransaction { return try work() }
     try execute("BEGIN")
     defer { rollback() }

@@ -9,6 +9,8 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
   case integer(Int64)
   case text(String)
   case blob([UInt8])
+  /// A binary float by its bits: only ever what a table held before.
+  case real(bits: UInt64)
 
   /// Text as written.
   public init(stringLiteral text: String) { self = .text(text) }
@@ -30,6 +32,7 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
     case .null: ""
     case .integer(let number): String(number)
     case .text(let text): text
+    case .real(let bits): String(Double(bitPattern: bits))
     case .blob(let bytes): "\(bytes.count) bytes"
     }
   }
@@ -66,6 +69,8 @@ public enum SQLiteValue: Sendable, ExpressibleByStringLiteral, ExpressibleByInte
       case .integer(let number): status = unsafe sqlite3_bind_int64(handle, index, number)
       case .text(let text):
         status = unsafe daybook_bind_text_copied(handle, index, text, Int32(text.utf8.count))
+      case .real(let bits):
+        status = unsafe sqlite3_bind_double(handle, index, Double(bitPattern: bits))
       case .blob(let bytes):
         status = unsafe daybook_bind_blob_copied(handle, index, bytes, Int32(bytes.count))
       }

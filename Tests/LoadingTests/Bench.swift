@@ -46,7 +46,7 @@ final class Bench {
     for (name, value) in values {
       switch name {
       case "provenance": all[name] = .init(.flag(value == "true"), at: place)
-      case "key":
+      case "key", "locked_by":
         all[name] = .init(
           .list(value.split(separator: " ").map { .init(.text(String($0)), at: place) }), at: place)
       default: all[name] = .init(.text(value), at: place)

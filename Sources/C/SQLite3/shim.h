@@ -26,6 +26,10 @@ static inline int daybook_file_error(sqlite3 *database) {
   return error == 0 ? sqlite3_system_errno(database) : error;
 }
 
+static inline void daybook_result_blob_copied(sqlite3_context *context, const void *bytes, int length) {
+  sqlite3_result_blob(context, bytes, length, SQLITE_TRANSIENT);
+}
+
 // sqlite3_config is variadic, which Swift cannot import. Without statistics an allocation takes no global lock.
 static inline int daybook_without_memory_statistics(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

@@ -4,15 +4,15 @@ import Records
 
 /// What each run did to the rows of a table, kept beside them and committed with them: enough to undo it.
 ///
-/// `daybook_changes` has a line for every row that was updated or removed, with the row as it was (`image`, an array
+/// `daybook_changes` has a line for every row that was updated or removed, with the row as it was (`image`, a `RowImage`
 /// of the columns that `daybook_images` lists, the first `own` of them the pipeline's), and a line for the rows that a
-/// commit inserted, with their keys (`KeyList`). Updates and removals are noted by triggers that exist on this connection only, so whatever way a row
-/// is changed through it, it is noted.
+/// commit inserted, with their keys (`KeyList`). Updates and removals are noted by triggers that exist on this
+/// connection only, so whatever way a row is changed through it, it is noted.
 struct ChangeJournal {
   static let creation = """
     CREATE TABLE IF NOT EXISTS daybook_changes (
       change INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, run INTEGER NOT NULL, table_name TEXT NOT NULL,
-      kind TEXT NOT NULL, layout INTEGER, key TEXT, image TEXT, rows INTEGER NOT NULL, keys BLOB
+      kind TEXT NOT NULL, layout INTEGER, key TEXT, image BLOB, rows INTEGER NOT NULL, keys BLOB
     );
     CREATE INDEX IF NOT EXISTS daybook_changes_by_run ON daybook_changes (pipeline, run);
     CREATE TABLE IF NOT EXISTS daybook_images (
@@ -49,11 +49,9 @@ struct ChangeJournal {
     let mine = stored.filter { ours.contains($0.lowercased()) }
     let others = (key.isEmpty ? ["rowid"] : []) + stored.filter { !ours.contains($0.lowercased()) }
     layout = try ChangeJournal.layout(of: found.name, mine, others, identity, in: database)
+    try RowImage.install(on: database)
     func image(_ row: String) -> String {
-      let values =
-        mine.map { "\(row).\(quotedName($0))" }
-        + others.map { ChangeJournal.tagged("\(row).\(quotedName($0))") }
-      return values.joined(separator: ", ")
+      "daybook_image(\((mine + others).map { "\(row).\(quotedName($0))" }.joined(separator: ", ")))"
     }
     func keyValues(_ row: String) -> String {
       identity.map { "\(row).\(quotedName($0))" }.joined(separator: ", ")
@@ -69,29 +67,20 @@ struct ChangeJournal {
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_notes_update BEFORE UPDATE \(on) BEGIN
-        \(note("updated", "OLD", image: "json_array(\(image("OLD")))"))
+        \(note("updated", "OLD", image: image("OLD")))
       END;
       CREATE TEMP TRIGGER daybook_notes_removal BEFORE DELETE \(on) BEGIN
-        \(note("removed", "OLD", image: "json_array(\(image("OLD")))"))
+        \(note("removed", "OLD", image: image("OLD")))
       END;
       """)
     if notingInserts {
       try database.execute(
         """
         CREATE TEMP TRIGGER daybook_notes_insert AFTER INSERT \(on) BEGIN
-          \(note("inserted", "NEW", image: "NULL"))
+          \(note("inserted", "NEW", image: image("NEW")))
         END;
         """)
     }
-  }
-
-  /// Values of columns that are not the pipeline's may be of kinds JSON does not keep exactly: they get a letter
-  /// before them.
-  private static func tagged(_ value: String) -> String {
-    """
-    CASE typeof(\(value)) WHEN 'real' THEN 'r' || printf('%!.17g', \(value)) WHEN 'blob' THEN 'b' || hex(\(value))
-    WHEN 'text' THEN 't' || \(value) ELSE \(value) END
-    """
   }
 
   /// The number of this list of columns, found or given.
@@ -114,15 +103,22 @@ struct ChangeJournal {
     return try database.query("SELECT last_insert_rowid()") { $0.integer(0) ?? 0 }.first ?? 0
   }
 
-  /// Notes rows that were inserted since the last commit.
-  func noteInserts(_ keys: KeyList, in database: SQLiteDatabase) throws(Fault) {
-    if keys.count == 0 { return }
+  /// Opens the line for the rows that the open transaction will insert: before any of them is changed again.
+  func beginInserts(in database: SQLiteDatabase) throws(Fault) -> Int64 {
     try database.run(
-      """
-      INSERT INTO daybook_changes (pipeline, run, table_name, kind, layout, rows, keys)
-      VALUES (?, ?, ?, 'inserted', ?, ?, ?)
-      """, .text(pipeline), .integer(run), .text(table), .integer(layout), SQLiteValue(keys.count),
-      .blob(keys.bytes))
+      "INSERT INTO daybook_changes (pipeline, run, table_name, kind, layout, rows) VALUES (?, ?, ?, 'inserted', ?, 0)",
+      .text(pipeline), .integer(run), .text(table), .integer(layout))
+    return database.lastInsertedRow
+  }
+
+  /// Fills that line, or takes it away when nothing was inserted.
+  func noteInserts(_ keys: KeyList, as change: Int64, in database: SQLiteDatabase) throws(Fault) {
+    if keys.count == 0 {
+      return try database.run("DELETE FROM daybook_changes WHERE change = ?", .integer(change))
+    }
+    try database.run(
+      "UPDATE daybook_changes SET rows = ?, keys = ? WHERE change = ?", SQLiteValue(keys.count),
+      .blob(keys.bytes), .integer(change))
   }
 }
 

@@ -101,6 +101,7 @@ struct KeyList: Sendable {
   static func each(
     _ bytes: [UInt8], isText: [Bool], path: String, use: ([Key]) throws(Fault) -> Void
   ) throws(Fault) {
+    if isText.isEmpty { throw damaged(path) }
     var at = 0
     func number() throws(Fault) -> UInt64 {
       var value: UInt64 = 0

@@ -11,7 +11,7 @@ struct Reversal {
   private let pipeline: String
   private let run: Int64
   private let table: String
-  private let locks: [String]
+  private let locks: RowLocks
   /// Runs that were undone, and the undoings themselves: together they changed nothing.
   private let ignored: [Int64]
   private let layouts: [Int64: Layout]
@@ -26,10 +26,9 @@ struct Reversal {
   }
 
   /// - Parameters:
-  ///   - locks: columns of the table; a row with a value in one of them, other than 0 or an empty text, is locked.
   ///   - ignored: runs of the pipeline whose later changes do not count, as they were undone.
   init(
-    of run: Int64, pipeline: String, table: String, locks: [String], ignoring ignored: [Int64],
+    of run: Int64, pipeline: String, table: String, locks: RowLocks, ignoring ignored: [Int64],
     in database: SQLiteDatabase
   ) throws(Fault) {
     self.database = database
@@ -68,8 +67,8 @@ struct Reversal {
   private struct Change {
     var kind: String
     var layout: Int64
-    var key: String?
-    var image: String?
+    var image: [UInt8]
+    /// Of the rows a commit inserted; nil of a single row.
     var keys: [UInt8]?
   }
 
@@ -78,14 +77,14 @@ struct Reversal {
     guard last > 0 else { return }
     let statement = try database.prepare(
       """
-      SELECT kind, layout, key, image, keys FROM daybook_changes
+      SELECT kind, layout, image, keys FROM daybook_changes
       WHERE pipeline = ? AND run = ? AND change <= ? AND table_name = ? COLLATE NOCASE ORDER BY change DESC
       """)
     try statement.bind([.text(pipeline), .integer(run), .integer(last), .text(table)])
     while try statement.step() {
       let change = Change(
-        kind: statement.text(0) ?? "", layout: statement.integer(1) ?? 0, key: statement.text(2),
-        image: statement.text(3), keys: statement.blob(4))
+        kind: statement.text(0) ?? "", layout: statement.integer(1) ?? 0, image: statement.blob(2) ?? [],
+        keys: statement.blob(3))
       guard let layout = layouts[change.layout] else { throw damaged() }
       try use(change, layout)
     }
@@ -93,75 +92,124 @@ struct Reversal {
 
   // MARK: Survey
 
-  /// What would be taken back, and what stands against it. Needs a connection that may write, for a temporary table.
+  /// What would be taken back, and what stands against it. Writes a temporary table, and nothing else.
   func survey() throws(Fault) -> UndoSurvey {
     var survey = UndoSurvey()
+    guard let key = try firstLayout()?.key else { return survey }
+    let isReading = database.access == .reading
+    if isReading { try database.execute("PRAGMA query_only = OFF") }
+    let columns = key.indices.map { "k\($0)" }.joined(separator: ", ")
+    let marks = key.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     try database.execute(
       """
-      CREATE TEMP TABLE IF NOT EXISTS daybook_touched (key TEXT PRIMARY KEY, is_gone INTEGER NOT NULL) WITHOUT ROWID;
-      DELETE FROM temp.daybook_touched;
+      DROP TABLE IF EXISTS temp.daybook_touched;
+      CREATE TEMP TABLE daybook_touched (key TEXT PRIMARY KEY, is_gone INTEGER NOT NULL, \(columns)) WITHOUT ROWID;
       """)
     // Newest first: what the run left of a row is what its last change to it says.
-    let note = try database.prepare("INSERT OR IGNORE INTO temp.daybook_touched VALUES (?, ?)")
-    var pack: SQLiteStatement?
+    let note = try database.prepare(
+      "INSERT OR IGNORE INTO temp.daybook_touched VALUES (json_array(\(marks)), ?\(key.count + 1), \(marks))")
     try each { change, layout throws(Fault) in
       switch change.kind {
       case "updated": survey.restored += 1
       case "removed": survey.returned += 1
       default: break
       }
-      guard let keys = change.keys else {
+      try rows(of: change, layout) { key throws(Fault) in
         if change.kind == "inserted" { survey.removed += 1 }
-        return try note.run([SQLiteValue(change.key), .integer(change.kind == "removed" ? 1 : 0)])
-      }
-      let marks = layout.key.map { _ in "?" }.joined(separator: ", ")
-      if pack == nil {
-        pack = try database.prepare(
-          "INSERT OR IGNORE INTO temp.daybook_touched VALUES (json_array(\(marks)), 0)")
-      }
-      try KeyList.each(keys, isText: layout.isText, path: database.path) { key throws(Fault) in
-        survey.removed += 1
-        try pack?.run(key.map(\.value))
+        try note.run(key + [.integer(change.kind == "removed" ? 1 : 0)])
       }
     }
-    try findConflicts(&survey)
+    try findConflicts(&survey, key)
     try database.execute("DROP TABLE temp.daybook_touched")
+    if isReading { try database.execute("PRAGMA query_only = ON") }
     return survey
   }
 
-  private func findConflicts(_ survey: inout UndoSurvey) throws(Fault) {
+  /// All changes of a run find their rows by the same key.
+  private func firstLayout() throws(Fault) -> Layout? {
+    let number = try database.query(
+      "SELECT layout FROM daybook_changes WHERE pipeline = ? AND run = ? AND change <= ? LIMIT 1",
+      .text(pipeline), .integer(run), .integer(last)
+    ) { $0.integer(0) ?? 0 }.first
+    return number.flatMap { layouts[$0] }
+  }
+
+  /// The keys of the rows of a change.
+  private func rows(
+    of change: Change, _ layout: Layout, use: ([SQLiteValue]) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard let keys = change.keys else { return try use(key(of: try image(change, layout), layout)) }
+    try KeyList.each(keys, isText: layout.isText, path: database.path) { key throws(Fault) in
+      try use(key.map(\.value))
+    }
+  }
+
+  private func image(_ change: Change, _ layout: Layout) throws(Fault) -> [SQLiteValue] {
+    guard let values = RowImage.values(change.image, count: layout.columns.count) else { throw damaged() }
+    return values
+  }
+
+  private func key(of image: [SQLiteValue], _ layout: Layout) throws(Fault) -> [SQLiteValue] {
+    let names = layout.columns.map { $0.lowercased() }
+    return try layout.key.map { name throws(Fault) in
+      guard let at = names.firstIndex(of: name.lowercased()) else { throw damaged() }
+      return image[at]
+    }
+  }
+
+  private func findConflicts(_ survey: inout UndoSurvey, _ key: [String]) throws(Fault) {
     let without = ignored.map(String.init).joined(separator: ", ")
-    survey.conflicts += try database.query(
+    let isLater =
+      "c.change > ?1 AND c.table_name = ?2 COLLATE NOCASE AND NOT (c.pipeline = ?3 AND c.run IN (\(without)))"
+    var changed = try database.query(
       """
-      SELECT min(c.run), t.key FROM temp.daybook_touched t JOIN daybook_changes c ON c.key = t.key
-      WHERE c.change > ? AND c.table_name = ? COLLATE NOCASE AND NOT (c.pipeline = ? AND c.run IN (\(without)))
-      GROUP BY t.key ORDER BY t.key
+      SELECT t.key, min(c.run) FROM daybook_changes c CROSS JOIN temp.daybook_touched t ON t.key = c.key
+      WHERE \(isLater) GROUP BY t.key
       """, .integer(last), .text(table), .text(pipeline)
-    ) { UndoSurvey.Conflict(key: $0.text(1) ?? "", kind: .changedBy($0.integer(0) ?? 0)) }
-    guard let layout = layouts.values.first else { return }
-    let byKey = layout.key.enumerated().map {
-      "r.\(quotedName($1)) = json_extract(t.key, '$[\($0)]')"
-    }.joined(separator: " AND ")
-    let known = Set(survey.conflicts.map(\.key))
+    ) { ($0.text(0) ?? "", $0.integer(1) ?? 0) }
+    changed += try insertedLater(isLater)
+    let runs = Dictionary(changed, uniquingKeysWith: min)
+    survey.conflicts += runs.sorted { $0.key < $1.key }.map {
+      UndoSurvey.Conflict(key: $0.key, kind: .changedBy($0.value))
+    }
+    let byKey = key.enumerated().map { "r.\(quotedName($1)) = t.k\($0)" }.joined(separator: " AND ")
     let differing = try database.query(
       """
       SELECT t.key, t.is_gone FROM temp.daybook_touched t
       WHERE t.is_gone = EXISTS (SELECT 1 FROM \(quotedName(table)) r WHERE \(byKey)) ORDER BY t.key
       """
     ) { ($0.text(0) ?? "", $0.integer(1) == 1) }
-    survey.conflicts += differing.filter { !known.contains($0.0) }.map {
+    survey.conflicts += differing.filter { runs[$0.0] == nil }.map {
       UndoSurvey.Conflict(key: $0.0, kind: $0.1 ? .thereAgain : .gone)
     }
-    guard !locks.isEmpty else { return }
-    let isLocked = locks.map {
-      "(r.\(quotedName($0)) IS NOT NULL AND r.\(quotedName($0)) NOT IN (0, '', '0'))"
-    }
+    if locks.columns.isEmpty { return }
     survey.conflicts += try database.query(
       """
       SELECT t.key FROM temp.daybook_touched t JOIN \(quotedName(table)) r ON \(byKey)
-      WHERE \(isLocked.joined(separator: " OR ")) ORDER BY t.key
+      WHERE \(locks.condition("r")) ORDER BY t.key
       """
     ) { UndoSurvey.Conflict(key: $0.text(0) ?? "", kind: .locked) }
+  }
+
+  /// Rows that a later run put in, after someone took them out.
+  private func insertedLater(_ isLater: String) throws(Fault) -> [(String, Int64)] {
+    var found: [(String, Int64)] = []
+    let lists = try database.query(
+      "SELECT c.run, c.layout, c.keys FROM daybook_changes c WHERE c.keys IS NOT NULL AND \(isLater)",
+      .integer(last), .text(table), .text(pipeline)
+    ) { ($0.integer(0) ?? 0, $0.integer(1) ?? 0, $0.blob(2) ?? []) }
+    for (run, number, keys) in lists {
+      guard let layout = layouts[number] else { throw damaged() }
+      let marks = layout.key.map { _ in "?" }.joined(separator: ", ")
+      let look = try database.prepare(
+        "SELECT key FROM temp.daybook_touched WHERE key = json_array(\(marks))")
+      try KeyList.each(keys, isText: layout.isText, path: database.path) { key throws(Fault) in
+        try look.bind(key.map(\.value))
+        if try look.step() { found.append((look.text(0) ?? "", run)) }
+        look.reset()
+      }
+    }
+    return found
   }
 
   // MARK: Work
@@ -186,30 +234,24 @@ struct Reversal {
       return made
     }
     try each { change, layout throws(Fault) in
-      if let keys = change.keys {
+      if change.kind == "inserted" {
         let remove = try statement(&removals, change.layout) { "DELETE FROM \(name) WHERE \(byKey(layout))" }
-        try KeyList.each(keys, isText: layout.isText, path: database.path) { key throws(Fault) in
-          try remove.run(key.map(\.value))
+        return try rows(of: change, layout) { key throws(Fault) in
+          try remove.run(key)
           try expectOne()
         }
-        return
       }
-      let key = try values(change.key, tagged: nil)
-      switch change.kind {
-      case "inserted":
-        try statement(&removals, change.layout) { "DELETE FROM \(name) WHERE \(byKey(layout))" }.run(key)
-      case "updated":
-        let image = try values(change.image, tagged: layout.own)
+      let image = try image(change, layout)
+      if change.kind == "updated" {
         try statement(&updates, change.layout) {
           let settings = layout.columns.prefix(layout.own).map { "\(quotedName($0)) = ?" }
           return "UPDATE \(name) SET \(settings.joined(separator: ", ")) WHERE \(byKey(layout))"
-        }.run(Array(image.prefix(layout.own)) + key)
-      default:
-        let image = try values(change.image, tagged: layout.own)
+        }.run(Array(image.prefix(layout.own)) + (try key(of: image, layout)))
+      } else {
         try statement(&returns, change.layout) {
           let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
-          return
-            "INSERT INTO \(name) (\(layout.columns.map(quotedName).joined(separator: ", "))) VALUES (\(marks))"
+          let columns = layout.columns.map(quotedName).joined(separator: ", ")
+          return "INSERT INTO \(name) (\(columns)) VALUES (\(marks))"
         }.run(image)
       }
       try expectOne()
@@ -224,22 +266,6 @@ struct Reversal {
     }
   }
 
-  /// The values of an array; those from `tagged` on have a letter for their kind.
-  private func values(_ json: String?, tagged: Int?) throws(Fault) -> [SQLiteValue] {
-    guard let json else { throw damaged() }
-    let list = try database.query("SELECT value, type FROM json_each(?) ORDER BY key", .text(json)) { row in
-      switch row.text(1) {
-      case "integer": SQLiteValue(row.integer(0))
-      case "text": SQLiteValue(row.text(0))
-      default: SQLiteValue.null
-      }
-    }
-    return list.enumerated().map { at, value in
-      guard let tagged, at >= tagged, case .text(let text) = value else { return value }
-      return SQLiteValue(tagged: text)
-    }
-  }
-
   private func damaged() -> Fault {
     Fault(
       "journal-damaged", "the journal of what run \(run) did cannot be read", at: Place(file: database.path),
@@ -248,27 +274,11 @@ struct Reversal {
 }
 
 extension KeyList.Key {
-  fileprivate var value: SQLiteValue {
+  /// As it is bound to a statement.
+  var value: SQLiteValue {
     switch self {
     case .text(let bytes): .text(String(decoding: bytes, as: UTF8.self))
     case .integer(let number): .integer(number)
-    }
-  }
-}
-
-extension SQLiteValue {
-  /// A value as the journal writes columns that are not the pipeline's.
-  fileprivate init(tagged text: String) {
-    let rest = String(text.dropFirst())
-    switch text.first {
-    // A float goes back as its digits: the column's affinity makes it a float again.
-    case "t", "r": self = .text(rest)
-    default:
-      let digits = Array(rest.utf8)
-      self = .blob(
-        stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-          UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-        })
     }
   }
 }

@@ -15,15 +15,23 @@ extension SQLiteLoader {
   }
 
   private func reversal(of run: Int64, ignoring undone: [Int64]) throws(Fault) -> Reversal {
-    guard let plan, let database else { preconditionFailure("prepared for writing") }
-    if options.text("mode") == Mode.replace.rawValue {
+    guard let plan else { preconditionFailure("prepared") }
+    guard let database else {
       throw Fault(
-        "undo-impossible", "the run replaced the whole table, and what was there before is not kept",
-        at: Place(file: path), hint: "Run the pipeline again with the files of the time before.",
-        status: .dataRefused)
+        "database-not-found", "there is no database here", at: Place(file: path),
+        hint: "Check the path of the loader: the run loaded into a database that is gone.",
+        status: .inputMissing)
     }
     return try Reversal(
-      of: run, pipeline: plan.pipeline, table: table, locks: options.list("locked_by").map(\.text),
-      ignoring: undone, in: database)
+      of: run, pipeline: plan.pipeline, table: table, locks: locks, ignoring: undone, in: database)
+  }
+
+  /// What stands against any undo in this mode.
+  func checkReversal() throws(Fault) {
+    guard options.text("mode") == Mode.replace.rawValue else { return }
+    throw Fault(
+      "undo-impossible", "the run replaced the whole table, and what was there before is not kept",
+      at: Place(file: path), hint: "Run the pipeline again with the files of the time before.",
+      status: .dataRefused)
   }
 }

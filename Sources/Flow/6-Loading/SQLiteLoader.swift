@@ -82,6 +82,10 @@ public final class SQLiteLoader: Loader {
   private var replacement: TableReplacement?
   /// Nil for a plan.
   private var recorder: TableRecorder?
+  /// Nil for a plan, and for taking back.
+  private var readBack: ReadBack?
+  /// Over all commits of the run; known once it is finished.
+  public private(set) var rowsReadBack = 0
 
   /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then
   ///   commit together. Otherwise the loader opens its own, and keeps its marks beside the rows.
@@ -115,8 +119,30 @@ public final class SQLiteLoader: Loader {
           "upsert needs a key, and nothing identifies a record",
           hint: "Name the key's fields with key: [...], or use mode: append."))
     }
+    complaints += lockComplaints(about: plan)
     return complaints
   }
+
+  private func lockComplaints(about plan: LoadPlan) -> [Complaint] {
+    var complaints: [Complaint] = []
+    for value in options.list("locked_by") where plan.schema.index(of: value.text) != nil {
+      complaints.append(
+        Complaint(
+          "lock-filled-by-pipeline", at: value.place, "the pipeline fills the column \(value.text) itself",
+          hint: "Name a column that is filled by whoever posts or locks the rows."))
+    }
+    if !locks.columns.isEmpty, options.text("mode") == Mode.replace.rawValue {
+      complaints.append(
+        Complaint(
+          "lock-impossible", at: options.place(of: "locked_by"),
+          "a table that is replaced whole keeps no row, locked or not",
+          hint: "Take another mode, or leave locked_by out."))
+    }
+    return complaints
+  }
+
+  /// What others fill to say that a row may not change.
+  var locks: RowLocks { RowLocks(columns: options.list("locked_by").map(\.text)) }
 
   private func key(_ plan: LoadPlan) -> [String] {
     let own = options.list("key").map(\.text)
@@ -132,10 +158,12 @@ public final class SQLiteLoader: Loader {
         complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
     }
     self.plan = plan
+    if plan.isReversal { try checkReversal() }
     let key = key(plan)
     mode = options.text("mode").flatMap(Mode.init) ?? (key.isEmpty ? .append : .upsert)
-    let layout = TableLayout(
+    var layout = TableLayout(
       plan, key: key, minorUnits: options.text("amounts") == "minor", stamps: options.flag("provenance"))
+    layout.locks = locks.columns
     encoder = BatchEncoder(layout: layout)
     writer = nil
     replacement = nil
@@ -158,13 +186,27 @@ public final class SQLiteLoader: Loader {
       if mode == .replace {
         replacement = try TableReplacement(of: table, layout: layout, plan: plan, in: database)
       } else if !existing {
+        try database.execute(TableRecorder.creation)
+        try TableState.forget(table, in: database)
         try database.execute(layout.creation(of: table))
       }
       if replacement?.isDone != true { recorder = try makeRecorder(layout, plan) }
     }
     if replacement?.isDone != true {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
+      if !plan.isReversal { readBack = try makeReadBack(layout) }
     }
+  }
+
+  private func makeReadBack(_ layout: TableLayout) throws(Fault) -> ReadBack? {
+    guard let database, let found = try database.table(replacement?.staging ?? table) else { return nil }
+    // Rows that nothing tells apart cannot be read back one by one.
+    if layout.key.isEmpty, !found.numbersRows { return nil }
+    let key = layout.keyNames.map { $0.lowercased() }
+    return ReadBack(
+      ReadBack.Target(
+        path: database.path, table: found.name, columns: layout.columns.map(\.name), key: layout.key,
+        isOrdered: found.uniqueKeys.contains { $0.map { $0.lowercased() } == key }))
   }
 
   /// Whether the table is there, and takes these records.
@@ -208,8 +250,8 @@ public final class SQLiteLoader: Loader {
       ? nil
       : try ChangeJournal(
         of: found, own: columns, key: layout.keyNames, pipeline: plan.pipeline, run: plan.run,
-        notingInserts: false,
-        in: database)
+        notingInserts: plan.isReversal, in: database)
+    if replacement == nil { try locks.guardRows(of: found.name, in: database) }
     return try TableRecorder(
       table: found.name, columns: columns, key: layout.key, journal: journal, bySQL: plan.isReversal,
       in: database)
@@ -219,6 +261,7 @@ public final class SQLiteLoader: Loader {
   public func begin() throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     try database.begin()
+    try recorder?.begin()
   }
 
   /// Deletes by `account_id` and the contract's effective date.
@@ -235,12 +278,16 @@ public final class SQLiteLoader: Loader {
   public func load(_ batch: RecordBatch, from provenance: Provenance) throws(Fault) -> [Outcome] {
     guard let plan, let encoder, let writer else { preconditionFailure("prepared for writing") }
     let columns = try encoder.columns(of: batch, from: provenance)
+    try recorder?.willInsert()
     if encoder.layout.key.isEmpty {
-      recorder?.take(columns, numbered: try writer.append(columns))
+      let numbers = try writer.append(columns)
+      recorder?.take(columns, numbered: numbers)
+      readBack?.take(columns, numbered: numbers)
       return Array(repeating: .inserted, count: batch.count)
     }
     let fates = try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append)
     recorder?.take(columns, fates: fates)
+    readBack?.take(columns, fates: fates)
     return outcomes(fates)
   }
 
@@ -304,14 +351,18 @@ public final class SQLiteLoader: Loader {
     guard let database else { preconditionFailure("prepared for writing") }
     if !isShared { try LoadMarks.write(mark, in: database) }
     try recorder?.seal()
+    try readBack?.wait()
     try checkpoint()
+    let change = try recorder?.lastChange()
     try database.commit()
+    readBack?.start(after: change)
   }
 
   /// Rolls back.
   public func abort() {
     database?.rollback()
     recorder?.forget()
+    readBack?.forget()
   }
 
   /// Nil in the checkpoint store's own file.
@@ -325,6 +376,9 @@ public final class SQLiteLoader: Loader {
   public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) -> Int? {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil
+    try readBack?.wait()
+    rowsReadBack = readBack?.rows ?? 0
+    readBack = nil
     try recorder?.end()
     let replaced = try database.transaction { () throws(Fault) in
       let rows = try replacement?.takePlace(in: database)

@@ -13,6 +13,10 @@ struct TableDifferences {
   init(_ layout: TableLayout, _ table: SQLiteTable) {
     setAside = "ALTER TABLE \(quotedName(table.name)) RENAME TO \(quotedName(table.name + "_before"));"
     for wanted in layout.columns { compare(wanted.name, wanted.affinity, with: table) }
+    for lock in layout.locks where table.column(lock) == nil {
+      facts.append("column \(lock) of locked_by is missing")
+      mends.append("ALTER TABLE \(quotedName(table.name)) ADD COLUMN \(quotedName(lock));")
+    }
     let ours = Set(layout.columns.map { $0.name.lowercased() })
     for column in table.columns where column.isRequired && !column.hasDefault && !column.isGenerated {
       guard !ours.contains(column.name.lowercased()) else { continue }

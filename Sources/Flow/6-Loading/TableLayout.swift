@@ -30,6 +30,8 @@ struct TableLayout {
   /// Positions in `fields`.
   var key: [Int]
   var hasStamps: Bool
+  /// Columns that others fill, made with the table and required of one that is there.
+  var locks: [String] = []
 
   init(_ plan: LoadPlan, key: [String], minorUnits: Bool, stamps: Bool) {
     fields = plan.schema.fields.map { field in
@@ -65,6 +67,7 @@ struct TableLayout {
     var lines = columns.map {
       "\(quotedName($0.name)) \($0.affinity.rawValue)\($0.isRequired ? " NOT NULL" : "")"
     }
+    lines += locks.map(quotedName)
     if !key.isEmpty { lines.append("PRIMARY KEY (\(keyNames.map(quotedName).joined(separator: ", ")))") }
     return "CREATE TABLE \(quotedName(table)) (\n  \(lines.joined(separator: ",\n  "))\n)"
       + (key.isEmpty ? "" : " WITHOUT ROWID")

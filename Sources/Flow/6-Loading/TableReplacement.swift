@@ -85,7 +85,8 @@ struct TableReplacement {
     }
     try TableState.forget(table, in: database)
     try database.run(
-      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ?", .text(table), .text(staging))
+      "UPDATE daybook_tables SET table_name = ? WHERE table_name = ? COLLATE NOCASE", .text(table),
+      .text(staging))
     try database.run(
       "UPDATE daybook_replacements SET is_done = 1, rows_before = ? WHERE table_name = ?",
       SQLiteValue(before), .text(table))

@@ -57,6 +57,6 @@ public struct TableState: Sendable, Hashable {
   }
 
   static func forget(_ table: String, in database: SQLiteDatabase) throws(Fault) {
-    try database.run("DELETE FROM daybook_tables WHERE table_name = ?", .text(table))
+    try database.run("DELETE FROM daybook_tables WHERE table_name = ? COLLATE NOCASE", .text(table))
   }
 }

@@ -80,14 +80,18 @@ public final class CheckpointStore {
       ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
       UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
       UPDATE daybook_meta SET schema = \(schemaVersion);
+      ALTER TABLE daybook_meta ADD COLUMN manifests_from INTEGER NOT NULL DEFAULT 1;
+      UPDATE daybook_meta SET manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
+      \(manifestTables)
       """)
   }
 
   private static func create(in database: SQLiteDatabase) throws(Fault) {
     try database.execute(
       """
-      CREATE TABLE daybook_meta (schema INTEGER NOT NULL);
-      INSERT INTO daybook_meta VALUES (\(schemaVersion));
+      CREATE TABLE daybook_meta (schema INTEGER NOT NULL, manifests_from INTEGER NOT NULL DEFAULT 1);
+      INSERT INTO daybook_meta VALUES (\(schemaVersion), 1);
+      \(manifestTables)
       CREATE TABLE daybook_runs (
         run INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, company TEXT, request TEXT NOT NULL, spec TEXT NOT NULL,
         program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT,

@@ -85,6 +85,7 @@ public struct History {
         + (run.endedAt.map { ", ended \($0)" } ?? "") + ", daybook \(run.program)")
     if !run.request.isEmpty { lines.append("asked for \(run.request)") }
     lines.append("pipeline \(run.specDigest)")
+    if let manifest = try store?.manifest(of: number) { lines.append("manifest \(manifest.digest)") }
     for report in try reports(of: number) { lines += [""] + report.lines + ["  sha256 \(report.digest)"] }
     lines += [""] + (try conservation(of: number).lines(title: "run \(number)"))
     return lines.joined(separator: "\n") + "\n"
@@ -105,6 +106,8 @@ public struct History {
       ("ended_at", run.endedAt.map { .string($0) } ?? .null), ("program", .string(run.program)),
       ("pipeline_sha256", .string(run.specDigest)), ("totals", try conservation(of: run.number).json),
     ]
+    let manifest = try store?.manifest(of: run.number)?.digest
+    members.append(("manifest_sha256", manifest.map { .string($0) } ?? .null))
     if withFiles { members.append(("files", .array(try reports(of: run.number).map(\.json)))) }
     return .object(members)
   }

@@ -24,6 +24,9 @@ extension RunReport {
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
     lines += lossLines
+    if let rowsReadBack, rowsReadBack > 0 {
+      lines.append("read back: \(counted(rowsReadBack, "row")), equal")
+    }
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -42,6 +45,7 @@ extension RunReport {
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
       ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
       ("replaced_rows", replaced.map { .integer($0) } ?? .null),
+      ("read_back", rowsReadBack.map { .integer($0) } ?? .null),
       ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
       ("remarks", .strings(remarks)), ("files", .array(files.map(\.json))),
     ]).text()

@@ -62,5 +62,7 @@ extension FileReport {
 
 extension Fault {
   /// The file it is about is refused, and the run goes on with the others; a run that does not foot stops.
-  var refusesFile: Bool { status == .dataRefused && code != "footing-failed" }
+  var refusesFile: Bool {
+    status == .dataRefused && code != "footing-failed" && code != "read-back-differs"
+  }
 }

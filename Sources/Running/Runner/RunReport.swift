@@ -70,6 +70,8 @@ public struct RunReport: Sendable {
   public var remarks: [String] = []
   /// Where the records are, for people.
   public var books: String
+  /// Rows that were read back after their commit and were as written; nil when the run changed no table.
+  public var rowsReadBack: Int?
   /// The file of refused records; nil when none was.
   public var rejectsFile: String?
   /// Rows that were in a replaced table before; nil when none was replaced.

@@ -81,7 +81,7 @@ public struct Runner {
     for file in worklist.settled { report.add(file) }
     report.remarks = worklist.remarks
     if worklist.jobs.isEmpty, worklist.resumed == nil { return (report, worklist.corrected) }
-    let books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
+    var books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
       run = resumed.number
@@ -94,6 +94,8 @@ public struct Runner {
         files.append(try CorrectedRejects.stored(path, ordinal: files.count))
       }
       run = try books.store.begin(newRun(request), files: files)
+      // Another pipeline took the number: the journal would speak of its run.
+      if run != worklist.run { books = try Books(pipeline, run: run, isResumed: false) }
     }
     report.number = run
     try load(worklist.jobs, of: run, books, &report)
@@ -144,6 +146,7 @@ public struct Runner {
         try books.store.save(waiting, of: run)
       }
       try books.store.setStatus(.refused, of: run, endedAt: context.now())
+      try RunManifest.write(run, books, pipeline)
     }
   }
 
@@ -161,7 +164,11 @@ public struct Runner {
     if isRefused { report.isRefused = true }
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }
     report.replaced = try books.loader.finish { () throws(Fault) in
-      try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
+      try books.store.database.transaction { () throws(Fault) in
+        try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
+        try RunManifest.write(run, books, pipeline)
+      }
     }
+    report.rowsReadBack = books.loader.rowsReadBack
   }
 }

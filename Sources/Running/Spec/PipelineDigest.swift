@@ -32,6 +32,9 @@ enum PipelineDigest {
     ])
   }
 
+  /// SHA-256 in hexadecimal of what a contract asks for.
+  static func of(_ contract: Contract) -> String { Digest.sha256(Array(canonical(contract).text().utf8)) }
+
   private static func canonical(_ node: YAMLNode) -> OrderedJSON {
     switch node.kind {
     case .scalar(let text, _): node.isNull ? .null : .string(text)

@@ -1,6 +1,7 @@
 import Checkpoints
 import Components
 import Databases
+import Loading
 public import Records
 
 /// Takes runs back: what they inserted goes, what they updated or took out comes back, and their files count as new.
@@ -67,19 +68,30 @@ public struct Undoing {
   }
 
   private func takeBack(_ run: StoredRun, isTrial: Bool) throws(Fault) -> UndoReport.Entry {
+    var entry = UndoReport.Entry(run: run.number, undoneBy: nil, survey: try survey(run))
+    if isTrial || !entry.survey.conflicts.isEmpty { return entry }
     let number = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading)).nextRun()
-    let books = try Books(pipeline, run: number, isResumed: false, isReversal: true)
-    let undone = try books.store.undoneRuns(of: pipeline.name)
-    let survey = try books.loader.surveyUndo(of: run.number, ignoring: undone)
-    var entry = UndoReport.Entry(run: run.number, undoneBy: nil, survey: survey)
-    if isTrial || !survey.conflicts.isEmpty { return entry }
+    var books = try Books(pipeline, run: number, isResumed: false, isReversal: true)
     let undo = StoredRun(
       number: 0, kind: .undo, subject: run.number, pipeline: pipeline.name, company: pipeline.company,
       request: "undo \(run.number)", specDigest: pipeline.digest, program: programVersion, status: .running,
       startedAt: context.now())
-    entry.undoneBy = try books.store.begin(undo, files: [])
-    try Undoing.complete(run, by: number, books, pipeline, context)
+    let begun = try books.store.begin(undo, files: [])
+    // Another pipeline took the number: the journal would speak of its run.
+    if begun != number { books = try Books(pipeline, run: begun, isResumed: false, isReversal: true) }
+    entry.survey = try Undoing.complete(run, by: begun, books, pipeline, context)
+    if entry.survey.conflicts.isEmpty { entry.undoneBy = begun }
     return entry
+  }
+
+  /// What stands against it, found without writing anything.
+  private func survey(_ run: StoredRun) throws(Fault) -> UndoSurvey {
+    let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
+    let loader = SQLiteLoader(options: pipeline.loader.options)
+    var plan = pipeline.loadPlan(run: 0, isResumed: false)
+    plan.isReversal = true
+    try loader.prepare(plan, writing: false)
+    return try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
   }
 
   /// Finishes an undoing that was interrupted.
@@ -90,32 +102,44 @@ public struct Undoing {
       let run = try store.run(subject)
     else { return }
     let books = try Books(pipeline, run: undo.number, isResumed: true, isReversal: true)
-    try complete(run, by: undo.number, books, pipeline, context)
+    _ = try complete(run, by: undo.number, books, pipeline, context)
   }
 
   /// The rows go back in one transaction; where the store is apart, the destination's mark tells that they did.
+  ///
+  /// - Returns: what stood against it at that moment: then nothing was done, and the undoing is given up.
   private static func complete(
     _ run: StoredRun, by undo: Int64, _ books: Books, _ pipeline: Pipeline, _ context: RunContext
-  ) throws(Fault) {
+  ) throws(Fault) -> UndoSurvey {
     let undone = try books.store.undoneRuns(of: pipeline.name)
     let mark = LoadMark(pipeline: pipeline.name, run: undo, file: 0, rows: 1)
     let close: () throws(Fault) -> Void = { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
         try books.store.setUndone(run, by: undo)
         try books.store.setStatus(.done, of: undo, endedAt: context.now())
+        try RunManifest.write(undo, books, pipeline)
       }
     }
+    var survey = UndoSurvey()
     if try books.loader.lastMark(of: pipeline.name) != mark {
       try books.loader.begin()
       do throws(Fault) {
-        try books.loader.undo(run.number, ignoring: undone)
-        try books.loader.commit(mark) { () throws(Fault) in if books.isShared { try close() } }
+        survey = try books.loader.surveyUndo(of: run.number, ignoring: undone)
+        if survey.conflicts.isEmpty {
+          try books.loader.undo(run.number, ignoring: undone)
+          try books.loader.commit(mark) { () throws(Fault) in if books.isShared { try close() } }
+        } else {
+          books.loader.abort()
+          try books.store.setStatus(.abandoned, of: undo, endedAt: context.now())
+          return survey
+        }
       } catch {
         books.loader.abort()
         throw error
       }
     }
     if !books.isShared { try close() }
+    return survey
   }
 }
 

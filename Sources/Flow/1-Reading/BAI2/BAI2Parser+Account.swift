@@ -90,7 +90,8 @@ extension BAI2Parser {
   ) {
     envelope.statements[statement].checks.append(
       Statement.Check(
-        .controlTotals, name: name, stated: stated, computed: computed, currency: currency, line: framer.startLine))
+        .controlTotals, name: name, stated: stated, computed: computed, currency: currency,
+        line: framer.startLine))
   }
 
   // MARK: Balances and totals

@@ -1,0 +1,110 @@
+import Bytes
+import Checkpoints
+import Components
+import Databases
+import Loading
+import Records
+
+/// The manifest of a run: what went in, by which program and rules, what came out, and the manifest before.
+///
+/// Canonical JSON on one line, without times: the same run of the same files is the same text. One half is what the
+/// store keeps of the run, which can be made again and compared (`recorded`); the other half says by what it was made.
+enum RunManifest {
+  /// Writes the manifest of a run that was just closed. Part of the transaction that closed it.
+  static func write(_ run: Int64, _ books: Books, _ pipeline: Pipeline) throws(Fault) {
+    guard let stored = try books.store.run(run) else { preconditionFailure("the run was begun") }
+    let previous = try books.store.lastManifest()
+    let members =
+      try recorded(stored, books.store, scale: pipeline.contract.footingScale) { pipeline.shown($0.path) }
+      + [
+        ("contract", contract(of: pipeline)), ("mappings", mappings(of: pipeline)),
+        ("program", .string(ProgramDigest.sha256)), ("table", try table(of: pipeline, books)),
+        ("previous", previous.map { .string($0) } ?? .null),
+      ]
+    try books.store.save(
+      StoredManifest(run: run, previous: previous, text: OrderedJSON.object(members).text()))
+  }
+
+  /// What the store keeps of a run.
+  ///
+  /// - Parameters:
+  ///   - scale: decimal places of the money.
+  ///   - shown: the path of a file as the manifest has it.
+  static func recorded(
+    _ run: StoredRun, _ store: CheckpointStore, scale: Int, shown: (StoredFile) -> String
+  ) throws(Fault) -> [(String, OrderedJSON)] {
+    let files = try store.files(of: run.number)
+    var totals = Conservation(refused: Tally(scale: scale))
+    for file in files {
+      let stages = try store.footing(run: run.number, file: file.ordinal, scale: scale)
+      totals.add(
+        file.status == .refused ? Conservation(refused: stages.first?.arrived) : Conservation(stages))
+    }
+    func optional(_ text: String?) -> OrderedJSON { text.map { .string($0) } ?? .null }
+    var members: [(String, OrderedJSON)] = [
+      ("run", .integer(Int(run.number))), ("kind", .string(run.kind.rawValue)),
+      ("subject", run.subject.map { .integer(Int($0)) } ?? .null), ("pipeline", .string(run.pipeline)),
+      ("company", optional(run.company)), ("request", .string(run.request)),
+      ("status", .string(run.status.rawValue)), ("spec", .string(run.specDigest)),
+      ("version", .string(run.program)), ("scale", .integer(scale)),
+      (
+        "files",
+        .array(
+          files.map { file in
+            .object([
+              ("path", .string(shown(file))), ("format", .string(file.format)),
+              ("sha256", .string(file.digest)), ("size", .integer(Int(file.size))),
+              // That a run was taken back says another run.
+              ("status", .string((file.status == .undone ? .loaded : file.status).rawValue)),
+              ("rows", .integer(Int(file.rowsCommitted))), ("retracted", optional(file.retracted)),
+            ])
+          })
+      ),
+      ("totals", totals.json),
+    ]
+    for evidence in try store.evidence(of: run.number) {
+      members.append(
+        (
+          evidence.part,
+          .object([("lines", .integer(Int(evidence.rows))), ("digest", .string(evidence.digest))])
+        ))
+    }
+    return members
+  }
+
+  private static func contract(of pipeline: Pipeline) -> OrderedJSON {
+    .object([
+      ("name", .string(pipeline.contract.title)),
+      ("sha256", .string(PipelineDigest.of(pipeline.contract))),
+    ])
+  }
+
+  private static func mappings(of pipeline: Pipeline) -> OrderedJSON {
+    .array(
+      pipeline.mappings.map { mapping in
+        .object([
+          ("path", .string(pipeline.shown(mapping.path))),
+          ("table", mapping.table.map { .string($0) } ?? .null), ("sha256", .string(mapping.digest)),
+        ])
+      })
+  }
+
+  /// What the table should hold from here on.
+  private static func table(of pipeline: Pipeline, _ books: Books) throws(Fault) -> OrderedJSON {
+    let state = try (books.loader as? SQLiteLoader)?.database.flatMap { database throws(Fault) in
+      try TableState.read(pipeline.tableName, in: database)
+    }
+    return .object([
+      ("path", pipeline.manifestPath.map { .string($0) } ?? .null), ("name", .string(pipeline.tableName)),
+      ("rows", state.map { .integer(Int($0.digest.count)) } ?? .null),
+      ("digest", state.map { .string($0.digest.text) } ?? .null),
+    ])
+  }
+}
+
+extension Pipeline {
+  var tableName: String { loader.options.text("table") ?? "" }
+
+  /// Where the table is, as manifests say it: nil for the checkpoint store itself, wherever that is.
+  var manifestPath: String? { sharesStore ? nil : WholeFile.resolved(destinationPath) }
+}
