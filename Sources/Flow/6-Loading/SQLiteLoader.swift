@@ -71,7 +71,7 @@ public final class SQLiteLoader: Loader {
   let isShared: Bool
   private(set) var plan: LoadPlan?
   private var mode = Mode.append
-  private var encoder: BatchEncoder?
+  private(set) var encoder: BatchEncoder?
   /// Nil when a plan met no table.
   private var writer: TableWriter?
   private var replacement: TableReplacement?

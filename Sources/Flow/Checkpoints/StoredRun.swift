@@ -18,6 +18,8 @@ public struct StoredRun: Sendable, Hashable {
     case load
     /// Takes back what its subject did.
     case undo
+    /// Maps rows that are in the books anew.
+    case remap
   }
 
   /// 1, 2, 3, … within a store.
