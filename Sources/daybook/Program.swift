@@ -4,7 +4,8 @@ import Running
 /// The command line: finds the command, parses its arguments, turns what was thrown into a message and a status.
 enum Program {
   static let commands: [Command] = [
-    validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand, undoCommand,
+    validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand,
+    undoCommand, remapCommand,
     explainCommand, listCommand, docsCommand, schemaCommand,
   ]
 

@@ -30,7 +30,8 @@ extension MapRule {
       return parts.compactMap { part in
         if case .field(let name) = part { name } else { nil }
       }
-    case .text(.substring(let field, _, _)), .text(.upper(let field)), .text(.lower(let field)): return [field]
+    case .text(.substring(let field, _, _)), .text(.upper(let field)), .text(.lower(let field)):
+      return [field]
     }
   }
 }

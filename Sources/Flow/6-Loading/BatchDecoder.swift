@@ -42,7 +42,8 @@ struct BatchDecoder {
     case .text, .integer: return column
     case .date:
       return .dates(try read(text, field, missing: CivilDate.null) { BatchDecoder.day($0, $1) })
-    case .currency: return .currencies(try read(text, field, missing: .none) { BatchDecoder.currency($0, $1) })
+    case .currency:
+      return .currencies(try read(text, field, missing: .none) { BatchDecoder.currency($0, $1) })
     case .decimal(let scale):
       let values = try read(text, field, missing: ScaledDecimal.null) {
         BatchDecoder.decimal($0, $1, scale: scale)

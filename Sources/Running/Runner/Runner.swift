@@ -41,6 +41,7 @@ public struct Runner {
     }
     try Leftovers.clear(pipeline)
     try Undoing.finish(pipeline, context)
+    try Remapping.finish(pipeline, context)
     let first = try once(request)
     if !first.isResumed { return [first] }
     // What the interrupted run had to read again it has read: only files new since are left.
