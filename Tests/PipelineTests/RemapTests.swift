@@ -303,7 +303,7 @@ struct RemapTests {
     let remap = try desk.daybook("remap", "pipeline.yaml", "--from", "2026-01-01")
     #expect(remap.status == 78, "\(remap.output)")
     #expect(remap.errors.contains(reason), "\(remap.errors)")
-    #expect(remap.errors.contains("pipeline.yaml:6:"), "\(remap.errors)")
+    #expect(remap.errors.contains("pipeline.yaml:8:"), "\(remap.errors)")
     #expect(remap.errors.contains("--full"))
     #expect(try desk.everything() == before)
   }

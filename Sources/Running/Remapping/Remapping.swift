@@ -234,6 +234,8 @@ public struct Remapping {
       file.status = .pending
       file.rowsCommitted = 0
       try store.save(file, of: run)
+      try store.save([StageFooting](), run: run, file: file.ordinal)
+      try store.save([RefusedRecord](), run: run, file: file.ordinal, path: "")
     }
   }
 }
