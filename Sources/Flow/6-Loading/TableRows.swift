@@ -86,7 +86,7 @@ public final class TableRows {
     case .dates(let field, let from, let through):
       var conditions = ["t.\(quoted(field)) >= '\(from)'"]
       if let through { conditions.append("t.\(quoted(field)) <= '\(through)'") }
-      if try isShared(with: pipeline, database) {
+      if try isShared(table, pipeline, database) {
         try owners.fill(from: 0) { owner, changing in
           if owner != pipeline { return .claims }
           return ignored.contains(changing) ? .nothing : .releases
@@ -108,11 +108,14 @@ public final class TableRows {
     ) { $0.integer(0) }.first.flatMap { $0 } ?? .max
   }
 
-  /// Whether other pipelines write into tables of this database.
-  private static func isShared(with pipeline: String, _ database: SQLiteDatabase) throws(Fault) -> Bool {
+  /// Whether other pipelines have written into the table.
+  private static func isShared(
+    _ table: String, _ pipeline: String, _ database: SQLiteDatabase
+  ) throws(Fault) -> Bool {
     guard try database.hasTable("daybook_changes") else { return false }
     return try !database.query(
-      "SELECT 1 FROM daybook_changes WHERE pipeline <> ? LIMIT 1", .text(pipeline)
+      "SELECT 1 FROM daybook_changes WHERE pipeline <> ? AND table_name = ? COLLATE NOCASE LIMIT 1",
+      .text(pipeline), .text(table)
     ) { _ in true }.isEmpty
   }
 

@@ -85,7 +85,11 @@ public struct History {
         + (run.endedAt.map { ", ended \($0)" } ?? "") + ", daybook \(run.program)")
     if !run.request.isEmpty { lines.append("asked for \(run.request)") }
     lines.append("pipeline \(run.specDigest)")
-    for report in try reports(of: number) { lines += [""] + report.lines + ["  sha256 \(report.digest)"] }
+    for report in try reports(of: number) {
+      lines += [""] + report.lines
+      // The books that were mapped again are no file with a digest.
+      if !report.digest.isEmpty { lines.append("  sha256 \(report.digest)") }
+    }
     lines += [""] + (try conservation(of: number).lines(title: "run \(number)"))
     return lines.joined(separator: "\n") + "\n"
   }

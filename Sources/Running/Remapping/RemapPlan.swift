@@ -2,7 +2,6 @@ import Components
 import Deduplicating
 import Filtering
 import Mapping
-import Normalizing
 import Records
 
 /// The maps of a pipeline as they can be applied to rows that are in the books.

@@ -8,6 +8,8 @@ public struct RemapReport: Sendable {
 
   /// Number of the run; nil when there was none.
   public var number: Int64?
+  /// The run that was the same before, and has the refusals; nil when there is none.
+  public var toldBy: Int64?
   /// Nothing was written.
   public var isTrial: Bool
   let pipeline: String
@@ -53,6 +55,7 @@ public struct RemapReport: Sendable {
       lines += ["", "posted or locked, left as they are:"] + lockedKeys.map { "  ! \($0)" }
       if locked > lockedKeys.count { lines.append("  ! and \(locked - lockedKeys.count) more") }
     }
+    if let toldBy { lines += ["", "refused by run \(toldBy) already, and nothing has changed since"] }
     if let excess { lines += ["", excess.description] }
     return lines.joined(separator: "\n") + "\n"
   }

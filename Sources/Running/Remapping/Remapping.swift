@@ -41,8 +41,20 @@ public struct Remapping {
     }
     var report = try survey(request, plan)
     report.isTrial = false
-    if !report.hasChanges, report.refused.isEmpty { return report }
-    return try begin(request, plan)
+    if report.hasChanges && report.excess == nil { return try begin(request, plan) }
+    if report.refused.isEmpty { return report }
+    // What was refused is to be found in the history; the same once is enough.
+    report.toldBy = try runThatTold(request)
+    return report.toldBy == nil ? try begin(request, plan) : report
+  }
+
+  /// The pipeline's last run, when it was this one already and nothing has happened since.
+  private func runThatTold(_ request: RemapRequest) throws(Fault) -> Int64? {
+    let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
+    guard let last = try store.runs(of: pipeline.name).first, last.kind == .remap,
+      last.request == request.text, last.specDigest == pipeline.digest, last.status != .abandoned
+    else { return nil }
+    return last.number
   }
 
   // MARK: Trial

@@ -37,7 +37,7 @@ let remapCommand = Command(
   Output.write(arguments.value("output") == "json" ? report.json + "\n" : report.text)
   let (shown, more) = report.refusals(most: RefusalList.most)
   for line in shown { Output.complain(line) }
-  if more > 0, let run = report.number {
+  if more > 0, let run = report.number ?? report.toldBy {
     Output.complain("… \(more) more: daybook rejects \(arguments.positional[0]) \(run)")
   }
   return report.status
