@@ -48,7 +48,7 @@ public final class TableRows {
     let shown =
       layout.fields.map { "t.\(quoted($0.name))" }
       + [isLocked.isEmpty ? "0" : isLocked.joined(separator: " OR ")]
-    let order = from.key.joined(separator: ", ")
+    let order = from.key.map { "\($0) COLLATE BINARY" }.joined(separator: ", ")
     func sql(_ condition: [String]) -> String {
       let all = from.conditions + condition
       return "SELECT \(shown.joined(separator: ", ")) FROM \(from.tables)"
@@ -56,8 +56,9 @@ public final class TableRows {
         + " ORDER BY \(order) LIMIT \(TableRows.most)"
     }
     first = try database.prepare(sql([]))
-    let marks = from.key.map { _ in "?" }.joined(separator: ", ")
-    next = try database.prepare(sql(["(\(order)) > (\(marks))"]))
+    // Told apart byte by byte, whatever the columns' own order: said of the values, it lets the key's index be used.
+    let marks = from.key.map { _ in "? COLLATE BINARY" }.joined(separator: ", ")
+    next = try database.prepare(sql(["(\(from.key.joined(separator: ", "))) > (\(marks))"]))
   }
 
   private struct Source {
@@ -95,7 +96,7 @@ public final class TableRows {
       }
       return Source(
         tables: "main.\(quoted(table)) t", conditions: conditions,
-        key: key.map { "t.\(quoted($0)) COLLATE BINARY" })
+        key: key.map { "t.\(quoted($0))" })
     }
   }
 
