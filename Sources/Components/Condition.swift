@@ -22,7 +22,8 @@ public struct Condition: Sendable {
     case startsWith([UInt8])
   }
 
-  let field: Field
+  /// The field that is asked.
+  public let field: Field
   let test: Test
   /// Whether the answer is turned round.
   let isInverted: Bool

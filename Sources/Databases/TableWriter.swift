@@ -129,6 +129,22 @@ public import Records
     return fates
   }
 
+  /// Gives rows that are in the table, found by their key, these values and stamps.
+  ///
+  /// - Parameter columns: one per field and stamp, of equal length.
+  public func update(_ columns: [Column]) throws(Fault) {
+    guard let update else { preconditionFailure("updating needs a key and something besides") }
+    let count = checked(columns)
+    try unsafe withCellPointers(columns) { cells throws(Fault) in
+      let updating = unsafe RowBinder(update, cells, columns: 0..<columnCount)
+      defer { updating.end() }
+      for row in 0..<count {
+        try updating.run(row)
+        if database.changes != 1 { throw notStored() }
+      }
+    }
+  }
+
   /// What `merge` would do, changing nothing.
   public func compare(_ columns: [Column], keepingFirst: Bool) throws(Fault) -> [Fate] {
     guard let select else { preconditionFailure("comparing needs a key") }

@@ -5,7 +5,7 @@ import Running
 enum Program {
   static let commands: [Command] = [
     validateCommand, planCommand, runCommand, readCommand, historyCommand, showCommand, rejectsCommand,
-    coverageCommand, retryCommand, acceptCommand, undoCommand, verifyCommand,
+    coverageCommand, retryCommand, acceptCommand, undoCommand, remapCommand, verifyCommand,
     explainCommand, listCommand, docsCommand, schemaCommand,
   ]
 

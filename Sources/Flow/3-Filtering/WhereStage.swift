@@ -26,6 +26,9 @@ public struct WhereStage: Stage {
   public let schema: RecordSchema
   private let conditions: [Condition]
 
+  /// The fields that decide.
+  public var fields: [String] { conditions.map(\.field.name) }
+
   /// From checked options; each condition is compiled against the schema.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]

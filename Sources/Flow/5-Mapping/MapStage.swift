@@ -41,16 +41,18 @@ public struct MapStage: Stage {
 
   /// As it came, with the targets in their types.
   public let schema: RecordSchema
-  private let rules: [(target: TargetField, rule: MapRule)]
+  let rules: [(target: TargetField, rule: MapRule, place: Place)]
 
   /// From checked options; mapping files are read here.
   public init(
     options: Options, schema: RecordSchema, surroundings: Surroundings, complaints: inout [Complaint]
   ) {
     var compiler = RuleCompiler(schema: schema, surroundings: surroundings)
-    var rules: [(target: TargetField, rule: MapRule)] = []
+    var rules: [(target: TargetField, rule: MapRule, place: Place)] = []
     for entry in options.map("") {
-      if let made = compiler.rule(for: entry.key, entry.value.group) { rules.append(made) }
+      if let made = compiler.rule(for: entry.key, entry.value.group) {
+        rules.append((made.target, made.rule, entry.keyPlace))
+      }
     }
     if options.map("").isEmpty {
       complaints.append(
@@ -74,7 +76,7 @@ public struct MapStage: Stage {
   public func apply(to batch: inout RecordBatch, fates: inout [Fate], rejecting rejections: inout [Rejection])
   {
     var verdicts = Verdicts(fates: fates, origins: batch.origins)
-    for (target, rule) in rules {
+    for (target, rule, _) in rules {
       let given = rule.column(for: target, in: batch, &verdicts)
       let column = target.typed(given, &verdicts)
       target.check(column, valuesAreKnown: rule.givesKnownValues, &verdicts)

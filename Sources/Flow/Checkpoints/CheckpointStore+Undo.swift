@@ -8,6 +8,11 @@ extension CheckpointStore {
     try runs(of: pipeline).first { $0.kind == .undo && $0.status == .running }
   }
 
+  /// The run that maps rows anew, and was interrupted.
+  public func unfinishedRemap(of pipeline: String) throws(Fault) -> StoredRun? {
+    try runs(of: pipeline).first { $0.kind == .remap && $0.status == .running }
+  }
+
   /// Runs that together changed nothing: those taken back, and what took them back.
   public func undoneRuns(of pipeline: String) throws(Fault) -> [Int64] {
     try runs(of: pipeline).flatMap { run in run.undoneBy.map { [run.number, $0] } ?? [] }.sorted()

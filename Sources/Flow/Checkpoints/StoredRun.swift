@@ -22,6 +22,8 @@ public struct StoredRun: Sendable, Hashable {
     case retry
     /// Loads what its subject left for a person to decide.
     case accept
+    /// Maps rows that are in the books anew.
+    case remap
   }
 
   /// 1, 2, 3, … within a store.

@@ -2,11 +2,12 @@ import Components
 public import Records
 
 /// The law every file and every run obeys, in rows and in money per currency:
-/// read = inserted + updated + unchanged + duplicate + before cut-off + filtered + rejected.
+/// read = inserted + updated + unchanged + duplicate + before cut-off + filtered + rejected + locked.
 public struct Conservation: Sendable {
   /// In the order reports show them.
   public static let outcomes = [
     "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected",
+    "locked",
   ]
 
   /// What came out of the files.

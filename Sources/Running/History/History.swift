@@ -86,7 +86,11 @@ public struct History {
     if !run.request.isEmpty { lines.append("asked for \(run.request)") }
     lines.append("pipeline \(run.specDigest)")
     if let manifest = try store?.manifest(of: number) { lines.append("manifest \(manifest.digest)") }
-    for report in try reports(of: number) { lines += [""] + report.lines + ["  sha256 \(report.digest)"] }
+    for report in try reports(of: number) {
+      lines += [""] + report.lines
+      // The books that were mapped again are no file with a digest.
+      if !report.digest.isEmpty { lines.append("  sha256 \(report.digest)") }
+    }
     lines += [""] + (try conservation(of: number).lines(title: "run \(number)"))
     return lines.joined(separator: "\n") + "\n"
   }

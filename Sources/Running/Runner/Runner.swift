@@ -41,6 +41,7 @@ public struct Runner {
     }
     try Leftovers.clear(pipeline)
     try Undoing.finish(pipeline, context)
+    try Remapping.finish(pipeline, context)
     var reports: [RunReport] = []
     if let interrupted = try interruptedRetry() { reports.append(try once(interrupted).report) }
     var done = try once(request)

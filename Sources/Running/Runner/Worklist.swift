@@ -126,7 +126,7 @@ struct Worklist {
     _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
   ) throws(Fault) {
     run = (try store.runs().first?.number ?? 0) + 1
-    for old in try store.runs(of: pipeline.name) where old.status == .running {
+    for old in try store.runs(of: pipeline.name) where old.status == .running && old.kind != .remap {
       let isPartlyLoaded = try store.files(of: old.number).contains {
         $0.status == .loading && $0.rowsCommitted > 0
       }

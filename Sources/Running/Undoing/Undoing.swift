@@ -29,6 +29,7 @@ public struct Undoing {
       wait: wait)
     defer { withExtendedLifetime(lock) {} }
     try Undoing.finish(pipeline, context)
+    try Remapping.finish(pipeline, context)
     var report = UndoReport(pipeline: pipeline.name, books: pipeline.booksTitle, isTrial: isTrial)
     for run in try subjects(from: number, through: last ?? number) {
       let entry = try takeBack(run, isTrial: isTrial)
