@@ -155,7 +155,7 @@ public struct Remapping {
     guard let run = try reading.unfinishedRemap(of: pipeline.name) else { return nil }
     let books = try Books(pipeline, run: run.number, isResumed: true)
     if try books.loader.lastMark(of: pipeline.name) == mark(run.number, pipeline) {
-      try close(run.number, books, context)
+      try close(run.number, books, pipeline, context)
       return nil
     }
     guard run.specDigest == pipeline.digest, let request = RemapRequest(text: run.request) else {
@@ -188,6 +188,7 @@ public struct Remapping {
         try books.store.database.transaction { () throws(Fault) in
           try save(report, .refused, books.store, pipeline)
           try books.store.setStatus(.refused, of: run, endedAt: context.now())
+          try RunManifest.write(run, books, pipeline)
         }
         return report
       }
@@ -195,10 +196,10 @@ public struct Remapping {
         // Where the store is apart, this is an intent, and the mark tells whether the rows followed.
         try books.store.database.transaction { () throws(Fault) in
           try save(report, .loading, books.store, pipeline)
-          if books.isShared { try close(run, books, context) }
+          if books.isShared { try close(run, books, pipeline, context) }
         }
       }
-      if !books.isShared { try close(run, books, context) }
+      if !books.isShared { try close(run, books, pipeline, context) }
       return report
     } catch {
       loader.abort()
@@ -230,13 +231,16 @@ public struct Remapping {
     try store.save(report.refused, run: run, file: 0, path: pipeline.shown(path))
   }
 
-  private static func close(_ run: Int64, _ books: Books, _ context: RunContext) throws(Fault) {
+  private static func close(
+    _ run: Int64, _ books: Books, _ pipeline: Pipeline, _ context: RunContext
+  ) throws(Fault) {
     try books.store.database.transaction { () throws(Fault) in
       for var file in try books.store.files(of: run) {
         file.status = .loaded
         try books.store.save(file, of: run)
       }
       try books.store.setStatus(.done, of: run, endedAt: context.now())
+      try RunManifest.write(run, books, pipeline)
     }
   }
 
