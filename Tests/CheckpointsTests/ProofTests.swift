@@ -96,9 +96,15 @@ struct ProofTests {
       Statement.Balance(code: "015", name: "closing ledger", amount: ScaledDecimal("-12.34"), itemCount: 4),
       Statement.Balance(code: "999", name: "", amount: nil),
     ]
-    first.checks = [Statement.Check(.balance, name: "closing-balance", stated: "-12.34", computed: "-12.34", currency: currency("USD"), line: 9)]
+    first.checks = [
+      Statement.Check(
+        .balance, name: "closing-balance", stated: "-12.34", computed: "-12.34", currency: currency("USD"),
+        line: 9)
+    ]
     var second = Statement(statementID: "", accountID: "A2", currency: .none, line: 12)
-    second.checks = [Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: "2", line: 14)]
+    second.checks = [
+      Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: "2", line: 14)
+    ]
     second.checks[0].isWarning = true
     second.source = .records
     try store.save([first, second], run: 1, file: 0)
@@ -118,7 +124,8 @@ struct ProofTests {
     #expect(try rows("daybook_balances") == ["1|0|0|0|015|closing ledger|-12.34|4", "1|0|0|1|999||~|~"])
     #expect(
       try rows("daybook_checks") == [
-        "1|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0", "1|0|1|0|record-count|3|2|0|14|record_counts|~|1",
+        "1|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0",
+        "1|0|1|0|record-count|3|2|0|14|record_counts|~|1",
       ])
   }
 

@@ -25,8 +25,8 @@ struct BalanceWalkTests {
         schema: schema,
         columns: [
           .text(TextColumn([cells[0] == "~" ? nil : cells[0]])),
-          .dates([CivilDate(year: 2026, month: 1, day: Int(cells[1])!)!.days]),
-          .decimals([minor(cells[2])], scale: 4), .currencies([Currency("USD")!]),
+          .dates([try #require(CivilDate(iso: "2026-01-0\(cells[1])")).days]),
+          .decimals([minor(cells[2])], scale: 4), .currencies([try #require(Currency("USD"))]),
           .decimals([minor(cells[3])], scale: 4),
         ], origins: [Origin(offset: 0, length: 0, line: Int32(at + 2), record: Int32(at + 1))])
       walk.add(&batch)
@@ -135,7 +135,7 @@ struct BalanceWalkTests {
   }
 
   @Test("many accounts keep their numbers when the table grows")
-  func manyAccounts() {
+  func manyAccounts() throws {
     var table = AccountTable()
     let names = (0..<1000).map { "account \($0 * 7919)" }
     for round in 0..<2 {
@@ -148,7 +148,7 @@ struct BalanceWalkTests {
     #expect(table.count == 1000)
     let bytes = Array(names[3].utf8)
     let other = table.number(
-      of: bytes, TextView(start: 0, length: Int32(bytes.count)), Currency("EUR")!)
+      of: bytes, TextView(start: 0, length: Int32(bytes.count)), try #require(Currency("EUR")))
     #expect(other == 1000)
     #expect(table.account(3).id == names[3])
   }

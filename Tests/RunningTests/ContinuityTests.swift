@@ -8,7 +8,8 @@ struct ContinuityTests {
   /// `A 2026-01-05 10.00 12.50`: account, day or `first/last`, opening, closing, sequence.
   private func statement(_ words: String) -> Statement {
     let cells = words.split(separator: " ").map(String.init)
-    var statement = Statement(statementID: words, accountID: cells[0], currency: Currency("EUR")!, line: 7)
+    var statement = Statement(
+      statementID: words, accountID: cells[0], currency: Currency("EUR") ?? .none, line: 7)
     let days = cells[1].split(separator: "/").compactMap { CivilDate(iso: String($0)) }
     statement.asOf = days.last
     statement.starts = days.count > 1 ? days[0] : nil

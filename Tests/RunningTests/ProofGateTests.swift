@@ -6,7 +6,7 @@ import Testing
 @Suite("What follows when a check fails")
 struct ProofGateTests {
   private func statement() -> Statement {
-    var statement = Statement(statementID: "S", accountID: "A", currency: Currency("USD")!, line: 1)
+    var statement = Statement(statementID: "S", accountID: "A", currency: Currency("USD") ?? .none, line: 1)
     statement.checks = [
       Statement.Check(.controlTotals, name: "total", stated: "1.00", computed: "2.00", line: 2),
       Statement.Check(.recordCounts, name: "count", stated: "3", computed: "3", line: 3),

@@ -53,6 +53,16 @@ extension CheckpointStore {
       SQLiteValue(days?.upperBound.description), row: CheckpointStore.statement)
   }
 
+  /// Numbers of the statements of a file that were refused.
+  public func refusedStatements(run: Int64, file: Int) throws(Fault) -> Set<Int> {
+    guard hasTables else { return [] }
+    return Set(
+      try database.query(
+        "SELECT statement FROM daybook_statements WHERE run = ? AND file = ? AND refused = 1", .integer(run),
+        SQLiteValue(file)
+      ) { row in Int(row.integer(0) ?? 0) })
+  }
+
   /// The last run of the pipeline that loaded a file.
   public func lastLoad(of pipeline: String) throws(Fault) -> Int64? {
     guard hasTables else { return nil }

@@ -28,7 +28,8 @@ public struct Explanation {
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
     for file in try store.files(of: run) {
       guard let format = pipeline.format(for: file.path) else { continue }
-      try explain(file, format)
+      let refused = try store.refusedStatements(run: run, file: file.ordinal)
+      try explain(file, format, refused)
     }
     for (path, refused) in try store.refusals(of: run) where refused.original.contains(key) && found == 0 {
       text += RejectionText.console(refused, path: path) + "\n"
@@ -38,7 +39,9 @@ public struct Explanation {
   /// A batch after a step, by its name.
   private typealias Snapshot = (step: String, batch: RecordBatch)
 
-  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format) throws(Fault) {
+  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format, _ refused: Set<Int>)
+    throws(Fault)
+  {
     let survey = try Worklist.survey(file.path, format)
     let shown = pipeline.shown(file.path)
     guard survey.digest == file.digest else {
@@ -50,7 +53,9 @@ public struct Explanation {
     let wanted = settings?.key ?? pipeline.contract.key
     // Identity may be a fingerprint with an occurrence: the records are those whose packed key matches.
     let package = try pack(file, format, survey)
-    let proof = StatementProof(pipeline.gates.applied(to: package.statements))
+    var proof = StatementProof(pipeline.gates.applied(to: package.statements))
+    // What did not follow from the statement beside it, as the run saw it.
+    for at in refused where at < proof.fates.count { proof.fates[at] = .rejected }
     var records: [(record: Int32, origin: Origin, fate: Fate?)] = []
     let drain = try package.package.drain(statementFates: proof.fates)
     while let (batch, fates) = try drain.next() {

@@ -36,7 +36,8 @@ struct FilePreparation {
     let observe = context.observe
     let (number, size) = (job.stored.ordinal + 1, job.survey.size)
     let packaging = FilePackaging(
-      format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop, spill: spill,
+      format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop,
+      spill: spill,
       progress: { bytes, records in
         observe(
           RunProgress(
