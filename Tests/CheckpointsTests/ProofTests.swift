@@ -84,6 +84,8 @@ struct ProofTests {
     let store = try folder.store()
     var first = Statement(statementID: "S1", accountID: "A1", currency: currency("USD"), line: 3)
     first.asOf = CivilDate(iso: "2026-01-31")
+    first.starts = CivilDate(iso: "2026-01-01")
+    first.sequence = "7"
     first.opening = ScaledDecimal("0.00")
     first.closing = ScaledDecimal("-12.3400")
     first.recordsTotal = ScaledDecimal(unscaled: -123_400, scale: 4)
@@ -94,9 +96,17 @@ struct ProofTests {
       Statement.Balance(code: "015", name: "closing ledger", amount: ScaledDecimal("-12.34"), itemCount: 4),
       Statement.Balance(code: "999", name: "", amount: nil),
     ]
-    first.checks = [Statement.Check(.balance, name: "closing-balance", stated: "-12.34", computed: "-12.34", line: 9)]
+    first.checks = [
+      Statement.Check(
+        .balance, name: "closing-balance", stated: "-12.34", computed: "-12.34", currency: currency("USD"),
+        line: 9)
+    ]
     var second = Statement(statementID: "", accountID: "A2", currency: .none, line: 12)
-    second.checks = [Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: "2", line: 14)]
+    second.checks = [
+      Statement.Check(.recordCounts, name: "record-count", stated: "3", computed: "2", line: 14)
+    ]
+    second.checks[0].isWarning = true
+    second.source = .records
     try store.save([first, second], run: 1, file: 0)
     try store.save([first, second], run: 1, file: 0)
     #expect(try store.statementCounts(run: 1, file: 0) == (2, 1))
@@ -108,13 +118,14 @@ struct ProofTests {
     }
     #expect(
       try rows("daybook_statements") == [
-        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3",
-        "1|0|1||A2||~|~|~|0|0|update|0|0|12",
+        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3|2026-01-01|7|bank|0",
+        "1|0|1||A2||~|~|~|0|0|update|0|0|12|~|~|records|0",
       ])
     #expect(try rows("daybook_balances") == ["1|0|0|0|015|closing ledger|-12.34|4", "1|0|0|1|999||~|~"])
     #expect(
       try rows("daybook_checks") == [
-        "1|0|0|0|closing-balance|-12.34|-12.34|1|9", "1|0|1|0|record-count|3|2|0|14",
+        "1|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0",
+        "1|0|1|0|record-count|3|2|0|14|record_counts|~|1",
       ])
   }
 

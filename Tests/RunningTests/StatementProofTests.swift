@@ -99,8 +99,10 @@ struct StatementProofTests {
   func failing() throws {
     var bad = statement("A", 1, proves: false)
     bad.checks.append(
-      Statement.Check(.controlTotals, name: "group-control-total", stated: "100.5", computed: "100.25", line: 12))
-    bad.checks.append(Statement.Check(.controlTotals, name: "currency", stated: "EUR", computed: "USD", line: 13))
+      Statement.Check(
+        .controlTotals, name: "group-control-total", stated: "100.5", computed: "100.25", line: 12))
+    bad.checks.append(
+      Statement.Check(.controlTotals, name: "currency", stated: "EUR", computed: "USD", line: 13))
     let proof = StatementProof([statement("A", 1), bad])
     #expect(proof.fates == [.kept, .rejected])
     let rejection = try #require(proof.rejections.first)

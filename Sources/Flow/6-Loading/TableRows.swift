@@ -44,7 +44,9 @@ public final class TableRows {
     self.layout = layout
     decoder = BatchDecoder(layout: layout, path: database.path)
     let from = try TableRows.source(choice, table, layout, pipeline, Set(ignored), database)
-    let isLocked = locks.map { "(t.\(quotedName($0)) IS NOT NULL AND t.\(quotedName($0)) NOT IN (0, '', '0'))" }
+    let isLocked = locks.map {
+      "(t.\(quotedName($0)) IS NOT NULL AND t.\(quotedName($0)) NOT IN (0, '', '0'))"
+    }
     let shown =
       layout.fields.map { "t.\(quotedName($0.name))" }
       + [isLocked.isEmpty ? "0" : isLocked.joined(separator: " OR ")]

@@ -15,6 +15,8 @@ public struct StoredStatement: Sendable, Hashable {
   public var statement: Statement
   /// Every check of it held.
   public var proves: Bool
+  /// Everything it states of itself alone, in one text: equal when the same statement came again.
+  public var content: String
   /// None of its records were loaded.
   public var isRefused: Bool
 }
@@ -33,7 +35,15 @@ extension CheckpointStore {
     return try database.query(
       """
       SELECT s.run, s.file, f.path, f.digest, s.statement_id, s.account_id, s.currency, s.starts, s.as_of, s.sequence,
-        s.source, s.opening, s.closing, s.records, s.total, s.disposition, s.interim, s.proves, s.refused, s.line
+        s.source, s.opening, s.closing, s.records, s.total, s.disposition, s.interim, s.proves, s.refused, s.line,
+        (SELECT group_concat(line, ';') FROM (
+          SELECT b.code || ' ' || coalesce(b.amount, '') || ' ' || coalesce(b.items, '') AS line
+          FROM daybook_balances b WHERE b.run = s.run AND b.file = s.file AND b.statement = s.statement
+          ORDER BY b.balance)),
+        (SELECT group_concat(line, ';') FROM (
+          SELECT c.name || ' ' || c.stated AS line FROM daybook_checks c
+          WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement AND c.name LIKE 'account-%'
+          ORDER BY c."check"))
       FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
         JOIN daybook_runs r ON r.run = s.run
       WHERE r.pipeline = ?1 AND f.status = 'loaded' AND (?2 IS NULL OR s.account_id = ?2) AND s.run >= ?3
@@ -41,6 +51,16 @@ extension CheckpointStore {
       ORDER BY s.run, s.file, s.statement
       """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),
       SQLiteValue(days?.upperBound.description), row: CheckpointStore.statement)
+  }
+
+  /// Numbers of the statements of a file that were refused.
+  public func refusedStatements(run: Int64, file: Int) throws(Fault) -> Set<Int> {
+    guard hasTables else { return [] }
+    return Set(
+      try database.query(
+        "SELECT statement FROM daybook_statements WHERE run = ? AND file = ? AND refused = 1", .integer(run),
+        SQLiteValue(file)
+      ) { row in Int(row.integer(0) ?? 0) })
   }
 
   /// The last run of the pipeline that loaded a file.
@@ -52,6 +72,13 @@ extension CheckpointStore {
       WHERE r.pipeline = ? AND f.status = 'loaded'
       """, .text(pipeline)
     ) { row in row.integer(0) }.first ?? nil
+  }
+
+  private static func content(_ statement: Statement, balances: String?, totals: String?) -> String {
+    [
+      statement.opening?.description, statement.closing?.description, String(statement.recordCount),
+      statement.recordsTotal.description, balances, totals,
+    ].map { $0 ?? "" }.joined(separator: "|")
   }
 
   private static func statement(_ row: SQLiteStatement) -> StoredStatement {
@@ -72,6 +99,7 @@ extension CheckpointStore {
     return StoredStatement(
       run: row.integer(0) ?? 0, file: Int(row.integer(1) ?? 0), path: row.text(2) ?? "",
       digest: row.text(3) ?? "", statement: statement, proves: row.integer(17) == 1,
+      content: content(statement, balances: row.text(20), totals: row.text(21)),
       isRefused: row.integer(18) == 1)
   }
 }

@@ -33,7 +33,8 @@ public struct Explanation {
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
     for file in try store.files(of: run) {
       guard let format = pipeline.format(for: file.path) else { continue }
-      try explain(file, format)
+      let refused = try store.refusedStatements(run: run, file: file.ordinal)
+      try explain(file, format, refused)
     }
     if stories.isEmpty {
       refusals = try store.refusals(of: run).filter { $0.refused.original.contains(key) }
@@ -65,7 +66,9 @@ public struct Explanation {
     var fate: Fate?
   }
 
-  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format) throws(Fault) {
+  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format, _ refused: Set<Int>)
+    throws(Fault)
+  {
     let survey = try Worklist.survey(file.path, format)
     let shown = pipeline.shown(file.path)
     guard survey.digest == file.digest else {
@@ -73,7 +76,9 @@ public struct Explanation {
       return
     }
     let package = try pack(file, format, survey)
-    let proof = StatementProof(pipeline.gates.applied(to: package.statements))
+    var proof = StatementProof(pipeline.gates.applied(to: package.statements))
+    // What did not follow from the statement beside it, as the run saw it.
+    for at in refused where at < proof.fates.count { proof.fates[at] = .rejected }
     let finds = try find(file, format, survey, package, proof)
     if finds.isEmpty { return }
     let records = Set(finds.map(\.origin.record))
