@@ -28,36 +28,84 @@ public struct RowArena: Sendable {
   ///   - columns: text and whole numbers, of equal length.
   ///   - numbers: what each column is known by.
   ///   - rows: which.
-  public mutating func append(_ columns: [Column], numbers: [UInt16], rows: some Sequence<Int>) throws(Fault)
-  {
+  public mutating func append(_ columns: [Column], numbers: [UInt16], rows: [Int]) throws(Fault) {
     var filling = self
     self = RowArena()
     try unsafe withCellPointers(columns) { cells throws(Fault) in
-      for row in rows { unsafe filling.append(row, of: cells, numbers: numbers) }
+      unsafe filling.append(rows, of: cells, numbers: numbers)
     }
     self = filling
   }
 
-  /// Adds one row of a batch.
-  private mutating func append(_ row: Int, of cells: UnsafeBufferPointer<CellPointers>, numbers: [UInt16]) {
-    for at in 0..<cells.count {
-      let cell = unsafe cells[at]
-      if cell.isEmpty { continue }
-      // Safe: `row` is below the batch's count, and views were checked to lie in the arena.
-      if let views = unsafe cell.views {
-        let view = unsafe views[row]
-        if view.isNull { continue }
-        head(numbers[at], 3)
-        let text = unsafe UnsafeRawPointer(cell.bytes.unsafelyUnwrapped + Int(view.start))
-        unsafe append(text, view.length)
-      } else {
-        let value = unsafe cell.integers.unsafelyUnwrapped[row]
-        if value == Column.nullInteger { continue }
-        head(numbers[at], 1)
-        number(UInt64(bitPattern: value))
+  private mutating func append(
+    _ rows: [Int], of cells: UnsafeBufferPointer<CellPointers>, numbers: [UInt16]
+  ) {
+    var size = 0
+    for row in rows {
+      for at in 0..<cells.count { size += unsafe RowArena.size(cells[at], row) }
+    }
+    ends.reserveCapacity(ends.count + rows.count)
+    let start = bytes.count
+    var ends = self.ends
+    self.ends = []
+    bytes.append(addingCapacity: size) { span in
+      unsafe span.withUnsafeMutableBufferPointer { target, written in
+        // Safe: the span has room for `size` bytes, which is what the rows take.
+        let base = UnsafeMutableRawBufferPointer(target)
+        var end = 0
+        for row in rows {
+          for at in 0..<cells.count { unsafe RowArena.write(cells[at], row, numbers[at], to: base, &end) }
+          ends.append(start + end)
+        }
+        written = end
       }
     }
-    ends.append(bytes.count)
+    self.ends = ends
+  }
+
+  /// Bytes that a row's value takes.
+  @inline(__always)
+  private static func size(_ cell: CellPointers, _ row: Int) -> Int {
+    // Safe: `row` is below the batch's count.
+    if let views = unsafe cell.views {
+      let view = unsafe views[row]
+      return view.isNull ? 0 : 7 + Int(view.length)
+    }
+    return unsafe cell.integers.unsafelyUnwrapped[row] == Column.nullInteger ? 0 : 11
+  }
+
+  /// - Parameter end: where the value is put, and afterwards what lies behind it.
+  @inline(__always)
+  private static func write(
+    _ cell: CellPointers, _ row: Int, _ number: UInt16, to target: UnsafeMutableRawBufferPointer,
+    _ end: inout Int
+  ) {
+    // Safe: `row` is below the batch's count, views were checked to lie in the arena, and there is room.
+    func head(_ kind: UInt8) {
+      unsafe target.storeBytes(of: number.littleEndian, toByteOffset: end, as: UInt16.self)
+      unsafe target.storeBytes(of: kind, toByteOffset: end + 2, as: UInt8.self)
+      end += 3
+    }
+    if let views = unsafe cell.views {
+      let view = unsafe views[row]
+      if view.isNull { return }
+      head(3)
+      unsafe target.storeBytes(of: UInt32(view.length).littleEndian, toByteOffset: end, as: UInt32.self)
+      end += 4
+      let count = Int(view.length)
+      if count > 0 {
+        let text = unsafe UnsafeRawBufferPointer(
+          start: cell.bytes.unsafelyUnwrapped + Int(view.start), count: count)
+        unsafe UnsafeMutableRawBufferPointer(rebasing: target[end..<end + count]).copyMemory(from: text)
+        end += count
+      }
+    } else {
+      let value = unsafe cell.integers.unsafelyUnwrapped[row]
+      if value == Column.nullInteger { return }
+      head(1)
+      unsafe target.storeBytes(of: value.littleEndian, toByteOffset: end, as: Int64.self)
+      end += 8
+    }
   }
 
   /// Adds the row that these values make; values count from the `first` column of a statement's current row.

@@ -1,4 +1,6 @@
+import Bytes
 import Glibc
 import Records
 
+Heap.shareAmongThreads()
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -8,3 +8,8 @@ extern int renameat2(int from_folder, const char *from, int to_folder, const cha
 static inline int daybook_rename_exclusively(const char *from, const char *to) {
   return renameat2(-100, from, -100, to, 1U);
 }
+
+extern int mallopt(int parameter, int value);
+
+// -8 is M_ARENA_MAX. 1 when it took effect.
+static inline int daybook_use_one_heap(void) { return mallopt(-8, 1); }

@@ -7,7 +7,7 @@ import Records
 /// commit with their checkpoint.
 struct FileJourney {
   /// Rows of the load order a commit.
-  static let chunkRows: Int64 = 65_536
+  static let chunkRows: Int64 = 32_768
 
   let pipeline: Pipeline
   let context: RunContext
