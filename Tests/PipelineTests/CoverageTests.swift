@@ -102,7 +102,7 @@ struct CoverageTests {
     restated.credits += 700
     restated.debits += 700
     try desk.write("inbox/later-restated.bai", file([restated], "B2"))
-    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 65)
     let run = try desk.daybook("coverage", "pipeline.yaml", "--output", "json", "--as-of", "2027-01-15")
     #expect(run.status == 65)
     let json = try JSON(run.output)

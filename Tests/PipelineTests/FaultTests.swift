@@ -104,7 +104,8 @@ struct FaultTests {
     #expect(try Books.rows(books, "SELECT status, length(digest) FROM daybook_files") == ["refused 64"])
     #expect(try Books.rows(books, "SELECT code FROM daybook_rejects") == ["gzip-truncated"])
     #expect(
-      try desk.text("books/bank.run-1.rejects.csv").contains("1,gzip-truncated,inbox/1.csv.gz,0,0,read"))
+      try desk.text("books/bank.run-1.rejects.csv").contains("1,1/0/0,gzip-truncated,inbox/1.csv.gz,0,0,read")
+    )
     #expect(try desk.daybook("show", "pipeline.yaml").output.contains("because of gzip-truncated"))
     let again = try desk.daybook("run", "pipeline.yaml")
     #expect(again.status == 65)

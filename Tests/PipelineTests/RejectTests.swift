@@ -59,7 +59,7 @@ struct RejectTests {
     #expect(try Books.rows(desk.place("books/books.db"), kept) == ["100000 2 100001"])
     let file = try desk.text("books/bank.run-1.rejects.csv").split(separator: "\n")
     #expect(file.count == 100_002)
-    #expect(file[1].hasPrefix("1,rejections-too-many,inbox/1.csv,0,0,read"))
+    #expect(file[1].hasPrefix("1,1/0/0,rejections-too-many,inbox/1.csv,0,0,read"))
     #expect(file[2].hasSuffix("\"R0,A1,2026-01-05,1.O0,USD,payment,fee\""))
   }
 
@@ -103,7 +103,7 @@ struct RejectTests {
     let asJSON = try desk.daybook("rejects", "pipeline.yaml", "--output", "json")
     #expect([asText.status, asCSV.status, asJSON.status] == [0, 0, 0])
     #expect(try asCSV.output == desk.text("books/bank.run-1.rejects.csv"))
-    let header = "run,code,file,line,record,stage,field,value,reason,hint,original\n"
+    let header = "run,reject,code,file,line,record,stage,field,value,reason,hint,original\n"
     #expect(asCSV.output.hasPrefix(header))
     let members = try JSON(asJSON.output)
     #expect(members.count == 3)

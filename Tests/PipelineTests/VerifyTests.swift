@@ -147,7 +147,7 @@ struct VerifyTests {
   @Test("a statement's balance or proof that was changed is found")
   func statements() throws {
     let desk = try desk()
-    let row = "INSERT INTO daybook_checks VALUES (1, 0, 0, 0, 'closing', '1', '1', 1, 1)"
+    let row = "INSERT INTO daybook_checks VALUES (1, 0, 0, 0, 'closing', '1', '1', 1, 1, 'balance', NULL, 0)"
     try Books.change(desk.place("books/books.db"), row)
     #expect(try found(desk) == ["1 statements-changed"])
   }

@@ -5,8 +5,10 @@ import Testing
 struct StatementTests {
   private func arithmetic(_ stated: String, _ computed: String, _ currency: String = "") -> String {
     let code = Currency(currency) ?? .none
-    return Statement.Check(.controlTotals, name: "total", stated: stated, computed: computed, currency: code, line: 1)
-      .arithmetic
+    return Statement.Check(
+      .controlTotals, name: "total", stated: stated, computed: computed, currency: code, line: 1
+    )
+    .arithmetic
   }
 
   @Test("a check shows what is stated, what was computed and what lies between, in the currency of both")
@@ -24,7 +26,9 @@ struct StatementTests {
     #expect(arithmetic("present", "missing") == "stated present, computed missing")
     #expect(arithmetic("12.3O", "1.00", "USD") == "stated 12.3O, computed 1.00 USD")
     for text in ["", "-", ".", "1.", ".5", "1.2.3", "+1", "1e5"] {
-      #expect(Statement.Check(.controlTotals, name: "n", stated: text, computed: "1", line: 1).difference == nil, "\(text)")
+      #expect(
+        Statement.Check(.controlTotals, name: "n", stated: text, computed: "1", line: 1).difference == nil,
+        "\(text)")
     }
   }
 

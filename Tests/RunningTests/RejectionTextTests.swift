@@ -165,7 +165,8 @@ struct RejectionTextTests {
       code: "c",
       reason: "r", hint: "h")
     let text = String(
-      decoding: RejectsFile.text(run: 1, [("p", "1/0/0", RefusedRecord(rejection: rejection))]), as: UTF8.self)
+      decoding: RejectsFile.text(run: 1, [("p", "1/0/0", RefusedRecord(rejection: rejection))]), as: UTF8.self
+    )
     let line = text.dropFirst(text.prefix { $0 != "\n" }.count + 1)
     let inner = line.dropFirst("1,1/0/0,c,p,0,0,s,f,".count).dropLast(",r,h,\"\"\n".count)
     if !inner.hasPrefix("\"") { return String(inner) }

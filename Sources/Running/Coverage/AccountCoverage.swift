@@ -22,6 +22,8 @@ public struct AccountCoverage: Sendable {
     var stored: StoredStatement
     /// Files that said something else of the same period before.
     var replaced: [StoredStatement] = []
+    /// Other versions that a person has to decide about.
+    var held: [StoredStatement] = []
 
     var statement: Statement { stored.statement }
 
@@ -48,6 +50,11 @@ public struct AccountCoverage: Sendable {
 
   private mutating func post(_ stored: StoredStatement, _ places: inout [Slot: Int]) {
     let statement = stored.statement
+    if stored.isRefused, stored.proves, let period = statement.period {
+      // Another version that a person has to decide about: what it would replace still stands.
+      if let same = places[Piece(period: period, stored: stored).slot] { standing[same].held.append(stored) }
+      return
+    }
     guard !stored.isRefused, !statement.isInterim, statement.disposition != .test,
       let period = statement.period
     else { return }
@@ -126,8 +133,9 @@ public struct AccountCoverage: Sendable {
   ) throws(Fault) {
     for piece in standing {
       let length = Int(piece.period.upperBound.days - piece.period.lowerBound.days) + 1
-      if !piece.replaced.isEmpty {
-        let files = (piece.replaced + [piece.stored]).map { shown($0.path) }
+      let held = piece.held.filter { $0.digest != piece.stored.digest }
+      if !piece.replaced.isEmpty || !held.isEmpty {
+        let files = (piece.replaced + [piece.stored] + held).map { shown($0.path) }
         findings.append(CoverageFinding(kind: .restated, days: piece.period, count: length, files: files))
       }
       if !piece.stored.proves {
