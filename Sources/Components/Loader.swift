@@ -141,6 +141,9 @@ public protocol Loader: AnyObject {
   /// The rows the books have of an account and day.
   func records(_ accountID: String, _ day: CivilDate) throws(Fault) -> [LoadedRecord]
 
+  /// What the books have under the keys of these records: nil where nothing, or nothing but a provisional row.
+  func booked(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord?]
+
   /// Records of a batch as they would lie in the books.
   func records(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord]
 

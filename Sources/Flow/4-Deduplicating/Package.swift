@@ -15,6 +15,9 @@ public struct Package {
   /// Records that the bank gave no number, and that are known by a fingerprint.
   public let fingerprinted: Int
 
+  /// The field in which a fingerprint stands where the bank gave no number; nil where none does.
+  public var fingerprintField: String? { settings?.fingerprintField }
+
   /// Of the batches that come out.
   public var schema: RecordSchema { layout.schema }
 

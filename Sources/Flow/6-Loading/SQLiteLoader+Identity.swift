@@ -108,6 +108,36 @@ extension SQLiteLoader {
     }
   }
 
+  /// What the table has under the keys of these records: nil where nothing, or nothing but a provisional row.
+  public func booked(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord?] {
+    guard let database, let encoder, let fields = identityFields, try database.hasTable(table) else {
+      return rows.map { _ in nil }
+    }
+    let layout = encoder.layout
+    let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
+    let names = (layout.keyNames + fields.content).map(quotedName)
+    let isKey = layout.keyNames.map { "\(quotedName($0)) = ?" }.joined(separator: " AND ")
+    let isBooked = fields.names.contains("status") ? " AND status IS NOT 'pending'" : ""
+    let select = try database.prepare(
+      "SELECT \(names.joined(separator: ", ")) FROM \(quotedName(table)) WHERE \(isKey)\(isBooked)")
+    var found: [LoadedRecord?] = []
+    for row in rows.indices {
+      select.reset()
+      try select.bind(layout.key.map { columns[$0].value(row) })
+      guard try select.step() else {
+        found.append(nil)
+        continue
+      }
+      let values = names.indices.map { select.text($0) }
+      found.append(
+        LoadedRecord(
+          key: values.prefix(layout.keyNames.count).map { $0 ?? "" },
+          content: Array(values.dropFirst(layout.keyNames.count)), balance: nil))
+    }
+    select.reset()
+    return found
+  }
+
   /// Records as they would lie in the table.
   public func records(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord] {
     guard let encoder, let fields = identityFields else { return [] }

@@ -13,6 +13,8 @@ public struct StoredRefusal: Sendable, Hashable {
   public var statement: Int32
   /// Why it was refused.
   public var code: String
+  /// The stage that refused it.
+  public var stage: String
   /// Where the record's bytes lie in the decoded file.
   public var range: Range<Int64>
   /// These bytes, as far as they are kept.
@@ -29,7 +31,8 @@ extension CheckpointStore {
     guard hasTables else { return [] }
     return try database.query(
       """
-      SELECT file, reject, record, statement, code, byte_offset, byte_length, original FROM daybook_rejects j
+      SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage
+      FROM daybook_rejects j
       WHERE run = ? AND NOT EXISTS (
         SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL)
       ORDER BY file, reject
@@ -39,7 +42,7 @@ extension CheckpointStore {
       return StoredRefusal(
         file: Int(row.integer(0) ?? 0), number: Int(row.integer(1) ?? 0),
         record: Int32(clamping: row.integer(2) ?? 0), statement: Int32(clamping: row.integer(3) ?? -1),
-        code: row.text(4) ?? "", range: start..<start + max(0, row.integer(6) ?? 0),
+        code: row.text(4) ?? "", stage: row.text(8) ?? "", range: start..<start + max(0, row.integer(6) ?? 0),
         original: row.text(7) ?? "")
     }
   }

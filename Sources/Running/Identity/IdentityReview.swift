@@ -70,22 +70,55 @@ struct IdentityReview {
       }
     }
     if !settings.checksIDs, prepared.file.package.fingerprinted == 0 { overlapping = [] }
-    if prepared.selection != nil { overlapping = [] }
+    if prepared.selection?.isAccepted == true { overlapping = [] }
+    verdict.occurrences = try LateRecords.numbers(prepared)
     try accept(prepared, &verdict)
-    if restated.isEmpty && overlapping.isEmpty { return verdict }
+    // A number of the bank that alone decides nothing is looked up wherever it was used before.
+    let numbered =
+      settings.checksIDs && prepared.selection?.isAccepted != true
+        && prepared.file.package.fingerprinted < prepared.file.recordsRead
+      ? Set(statements.indices.filter { prepared.proof.fates[$0] == .kept && restated[$0] == nil }) : []
+    if restated.isEmpty && overlapping.isEmpty && numbered.isEmpty { return verdict }
     try loader.forgetNotes()
     var census = DayCensus(overlapping, dateField: pipeline.contract.effectiveDate ?? "")
     var changes = RestatementChanges(restated, contract: pipeline.contract)
+    var reusedNumbers: [Origin] = []
     _ = try prepared.passage(stop: stop, contract: pipeline.contract, with: verdict) {
       portion throws(Fault) in
       let outcomes = try loader.classify(portion.batch)
       census.add(portion.batch, outcomes)
       try changes.add(portion.batch, outcomes, loader)
+      for origin in try reused(portion.batch, outcomes, numbered) {
+        reusedNumbers.append(origin)
+      }
+    }
+    for origin in reusedNumbers {
+      verdict.records[origin.record] = .rejected
+      verdict.rejections.append(Review.reusedNumber(origin))
     }
     try decide(restated, changes, prepared, &verdict)
     try decide(overlapping, census, prepared, &verdict)
     verdict.rejections.sort { $0.origin.record < $1.origin.record }
     return verdict
+  }
+
+  // MARK: Numbers of the bank
+
+  /// The records of these statements under whose number of the bank something else is in the books.
+  private func reused(
+    _ batch: RecordBatch, _ outcomes: [Outcome], _ numbered: Set<Int>
+  ) throws(Fault) -> [Origin] {
+    if numbered.isEmpty { return [] }
+    let rows = outcomes.indices.filter { row in
+      (outcomes[row] == .updated || outcomes[row] == .duplicate)
+        && numbered.contains(Int(batch.origins[row].statement))
+    }.map { Int32($0) }
+    if rows.isEmpty { return [] }
+    let records = try loader.records(batch, rows: rows)
+    let booked = try loader.booked(batch, rows: rows)
+    return rows.indices.filter { at in booked[at].map { $0.content != records[at].content } ?? false }.map {
+      batch.origins[Int(rows[$0])]
+    }
   }
 
   // MARK: Accepted records
@@ -97,7 +130,9 @@ struct IdentityReview {
     let census = DayCensus([], dateField: pipeline.contract.effectiveDate ?? "")
     _ = try prepared.passage(stop: stop, contract: pipeline.contract, with: verdict) {
       portion throws(Fault) in
-      let rows = census.rows(of: portion.batch)
+      let rows = census.rows(of: portion.batch).filter {
+        selection.records.contains(portion.batch.origins[Int($0.row)].record)
+      }
       for (row, record) in zip(rows, try loader.records(portion.batch, rows: rows.map(\.row))) {
         days[row.day, default: []].append(
           SharedDay.Candidate(origin: portion.batch.origins[Int(row.row)], record: record))

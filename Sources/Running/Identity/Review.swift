@@ -48,17 +48,21 @@ enum Review {
           "an equal record of \(day) is loaded under another number of the bank",
           "Banks give numbers anew now and then. If it is another payment, daybook accept loads it beside."
         )
-      case .reusedNumber:
-        (
-          "another record of \(day) is loaded under this number of the bank",
-          "If the bank corrected it, daybook accept puts it in place of the other; if the bank uses numbers twice, add "
-            + "booking_date and amount to the key of dedup."
-        )
       }
-    return Rejection(
+    return undecided(origin, reason, hint)
+  }
+
+  static func reusedNumber(_ origin: Origin) -> Rejection {
+    undecided(
+      origin, "another record is loaded under this number of the bank",
+      "If the bank corrected it, daybook accept puts it in place of the other; if the bank uses numbers twice, add "
+        + "booking_date and amount to the key of dedup.")
+  }
+
+  private static func undecided(_ origin: Origin, _ reason: String, _ hint: String) -> Rejection {
+    Rejection(
       origin: origin, stage: "identity", field: "external_id", value: nil, code: "identity-undecided",
-      reason: reason,
-      hint: hint)
+      reason: reason, hint: hint)
   }
 
   private static func origin(_ statement: Statement, _ number: Int) -> Origin {

@@ -15,46 +15,39 @@ struct SharedDay {
     case equalPayment
     /// An equal one is loaded under another number of the bank.
     case otherNumber
-    /// Another one is loaded under the same number of the bank.
-    case reusedNumber
   }
 
   /// What a person has to decide, in the order of the file.
   private(set) var doubts: [(Candidate, Doubt)] = []
   /// Numbers among equal ones that differ from those the file gives, by record.
   private(set) var occurrences: [Int32: Int] = [:]
+  /// The numbers given so far, by fingerprint.
+  private var given: [Substring: Set<Int>] = [:]
 
   /// A person has decided that each of these is a record of its own.
   init(accepted candidates: [Candidate], beside loaded: [LoadedRecord]) {
-    let keys = Set(loaded.map(\.key))
     for candidate in candidates.sorted(by: { $0.origin.record < $1.origin.record })
-    where candidate.record.isFingerprinted && keys.contains(candidate.record.key) {
-      addBeside(candidate, loaded, candidates)
+    where candidate.record.isFingerprinted {
+      addBeside(candidate, loaded)
     }
   }
 
   /// - Parameter checksIDs: the bank's numbers alone decide nothing.
   init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool) {
-    let ours = Dictionary(loaded.map { ($0.key, $0) }) { first, _ in first }
+    let known = Set(loaded.map(\.key))
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
-    let onlyNew = candidates.contains { ours[$0.record.key] == nil }
+    let onlyNew = candidates.contains { !known.contains($0.record.key) }
+    let areApart = !onlyLoaded.isEmpty && onlyNew
     var unclaimed: [[String?]: Int] = [:]
     for record in onlyLoaded { unclaimed[record.content, default: 0] += 1 }
+    let balanced = matchBalances(loaded, candidates, areApart)
     for candidate in candidates.sorted(by: { $0.origin.record < $1.origin.record }) {
       let record = candidate.record
-      if let known = ours[record.key] {
-        if record.isFingerprinted {
-          if onlyLoaded.isEmpty || !onlyNew { continue }
-          // Equal, and neither side has all of the other's day: the balances tell, where there are any.
-          if let balance = record.balance, let other = known.balance {
-            if balance != other { addBeside(candidate, loaded, candidates) }
-          } else {
-            doubts.append((candidate, .equalPayment))
-          }
-        } else if checksIDs, known.content != record.content {
-          doubts.append((candidate, .reusedNumber))
-        }
+      if balanced.contains(candidate.origin.record) { continue }
+      if known.contains(record.key) {
+        // Equal, and neither side has all of the other's day.
+        if record.isFingerprinted, areApart { doubts.append((candidate, .equalPayment)) }
       } else if checksIDs, !record.isFingerprinted, let count = unclaimed[record.content], count > 0 {
         unclaimed[record.content] = count - 1
         doubts.append((candidate, .otherNumber))
@@ -62,14 +55,56 @@ struct SharedDay {
     }
   }
 
-  /// Gives an equal record the next free number.
-  private mutating func addBeside(_ candidate: Candidate, _ loaded: [LoadedRecord], _ candidates: [Candidate])
-  {
-    let name = candidate.record.fingerprint
-    let taken =
-      loaded.compactMap { $0.fingerprintNumber(of: name) }
-      + candidates.map(\.record).compactMap { $0.fingerprintNumber(of: name) } + occurrences.values
-    occurrences[candidate.origin.record] = (taken.max() ?? 0) + 1
+  /// Tells equal records apart by their balances, where all of them have one.
+  ///
+  /// The same balance is the same payment. Another balance is another payment, except where one side has as many of each
+  /// as the other: the bank may have put the day into another order, and only a person can tell.
+  ///
+  /// - Returns: the records this is about.
+  private mutating func matchBalances(
+    _ loaded: [LoadedRecord], _ candidates: [Candidate], _ areApart: Bool
+  ) -> Set<Int32> {
+    var balanced: Set<Int32> = []
+    let groups = Dictionary(grouping: candidates.filter(\.record.isFingerprinted)) { $0.record.fingerprint }
+    for (name, group) in groups.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
+      var open = loaded.filter { $0.fingerprint == name }.sorted {
+        ($0.fingerprintNumber(of: name) ?? 0) < ($1.fingerprintNumber(of: name) ?? 0)
+      }
+      guard !open.isEmpty, open.allSatisfy({ $0.balance != nil }),
+        group.allSatisfy({ $0.record.balance != nil })
+      else { continue }
+      var others: [Candidate] = []
+      for candidate in group.sorted(by: { $0.origin.record < $1.origin.record }) {
+        balanced.insert(candidate.origin.record)
+        if let same = open.firstIndex(where: { $0.balance == candidate.record.balance }) {
+          if let number = open.remove(at: same).fingerprintNumber(of: name) { give(number, to: candidate) }
+        } else {
+          others.append(candidate)
+        }
+      }
+      for candidate in others {
+        if open.isEmpty || areApart {
+          addBeside(candidate, loaded)
+        } else {
+          doubts.append((candidate, .equalPayment))
+        }
+      }
+    }
+    return balanced
+  }
+
+  /// Gives an equal record the first free number, so that a file of the whole day meets every one of them.
+  private mutating func addBeside(_ candidate: Candidate, _ loaded: [LoadedRecord]) {
+    guard let name = candidate.record.fingerprint else { return }
+    let taken = Set(loaded.compactMap { $0.fingerprintNumber(of: name) }).union(given[name] ?? [])
+    let number = (1...taken.count + 1).first { !taken.contains($0) } ?? taken.count + 1
+    give(number, to: candidate)
+  }
+
+  private mutating func give(_ number: Int, to candidate: Candidate) {
+    guard let name = candidate.record.fingerprint else { return }
+    occurrences[candidate.origin.record] = number
+    given[name, default: []].insert(number)
   }
 }
 

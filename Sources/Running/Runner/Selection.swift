@@ -10,6 +10,8 @@ struct Selection: Sendable {
   var isWhole = false
   /// Numbers of records.
   var records: Set<Int32> = []
+  /// The stage that refused each of these records.
+  var stages: [Int32: String] = [:]
   /// Numbers of statements, of which every record comes.
   var statements: Set<Int32> = []
   /// What was put right by hand.

@@ -8,6 +8,9 @@ extension Worklist {
   /// Codes of refusals that a person may accept as they are.
   static let reviewCodes: Set<String> = ["statement-restated", "identity-undecided"]
 
+  /// What no mended mapping or gate decides: records of which only a person, or a file of the whole day, can tell.
+  private static let undecidedCode = "identity-undecided"
+
   /// The files of the subject with refusals that are still open.
   ///
   /// - Throws: `run-unknown`, `run-unfinished`, `undo-already-done` when there is nothing to go by; `input-changed`
@@ -55,7 +58,9 @@ extension Worklist {
     if let corrected {
       selection.corrections = try corrected.corrections(of: refusals, run: run, &selection.records)
     } else {
-      let chosen = request.kind == .accept ? refusals.filter { reviewCodes.contains($0.code) } : refusals
+      let chosen = refusals.filter {
+        request.kind == .accept ? reviewCodes.contains($0.code) : $0.code != undecidedCode
+      }
       for refusal in chosen {
         if refusal.isWholeFile {
           selection.isWhole = true
@@ -65,6 +70,9 @@ extension Worklist {
           selection.records.insert(refusal.record)
         }
       }
+    }
+    for refusal in refusals where selection.records.contains(refusal.record) {
+      selection.stages[refusal.record] = refusal.stage
     }
     let isEmpty = !selection.isWhole && selection.records.isEmpty && selection.statements.isEmpty
     return isEmpty ? nil : selection
