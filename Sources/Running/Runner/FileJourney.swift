@@ -53,20 +53,24 @@ struct FileJourney {
     try store.save(report.statements, run: run, file: report.ordinal)
     try store.save(report.stages, run: run, file: report.ordinal)
     try store.save(report.refused, run: run, file: report.ordinal, path: report.path)
+    try store.save(report.timings, run: run, file: report.ordinal)
   }
 
   // MARK: Loading
 
   private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault)
   {
+    var watch = Stopwatch(context.clock)
+    let began = watch.now
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     try loader.begin()
     do throws(Fault) {
       report.retracted = try retracted(&job, prepared)
-      let passage = try drain(&job, prepared, &loading, report)
+      let passage = try drain(&job, prepared, &loading, &watch, report)
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
+      report.take(prepared, passage.watch, watch, since: began)
       try finish(&job, loading, report)
     } catch {
       loader.abort()
@@ -92,23 +96,28 @@ struct FileJourney {
 
   /// Takes the package into the loader, behind what earlier attempts have committed; commits all but the last chunk.
   private func drain(
-    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress, _ report: FileReport
+    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress,
+    _ watch: inout Stopwatch, _ report: FileReport
   ) throws(Fault) -> FileLoading.Passage {
     let provenance = Provenance(run: run, file: report.path)
     let resumeFrom = loading.rows
     var isAtStart = resumeFrom == 0
-    return try prepared.passage(stop: context.stop, contract: pipeline.contract) { portion throws(Fault) in
+    let unstarted = Stopwatch(context.clock)
+    return try prepared.passage(stop: context.stop, contract: pipeline.contract, watch: unstarted) {
+      portion throws(Fault) in
       if portion.drained <= resumeFrom {
         isAtStart = portion.drained == resumeFrom
         return
       }
       guard isAtStart else { throw FileJourney.resumedElsewhere(report.path) }
+      let began = watch.now
       try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
       observe(portion, prepared, report)
       if loading.rows - loading.committed >= FileJourney.chunkRows {
         try commit(&job, &loading)
         try loader.begin()
       }
+      watch.add("load", at: 0, since: began)
     }
   }
 

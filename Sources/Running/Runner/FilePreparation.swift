@@ -15,12 +15,16 @@ struct PreparedFile {
   var after: [(name: String, stage: any Stage)]
   /// What of the file comes; nil for all of it.
   var selection: Selection?
+  /// How long reading and packing took.
+  var watch: Stopwatch
+  /// Nanoseconds from the first byte until it was ready.
+  var took: Int64 = 0
 
   /// Drains the package through the stages behind it; the same every time.
   func passage(
-    stop: StopFlag, contract: Contract, use: (FileLoading.Portion) throws(Fault) -> Void
+    stop: StopFlag, contract: Contract, watch: Stopwatch = Stopwatch(), use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
-    try FileLoading(contract: contract, steps: after, stop: stop).run(
+    try FileLoading(contract: contract, steps: after, stop: stop, watch: watch).run(
       file, statementFates: proof.fates, selection: selection, use: use)
   }
 }
@@ -35,11 +39,13 @@ struct FilePreparation: Sendable {
   /// - Throws: what stops the run; a fault with the status `dataRefused` refuses the file.
   func prepare(_ job: FileJob) throws(Fault) -> PreparedFile {
     let shown = pipeline.shown(job.stored.path)
+    let watch = Stopwatch(context.clock)
+    let began = watch.now
     let survey = try job.survey.get()
-    let file = try package(job, survey, shown)
+    let file = try package(job, survey, shown, watch)
     var prepared = PreparedFile(
       file: file, proof: StatementProof([]), refused: [], excess: file.ledger.excess(shown),
-      after: job.format.split.after, selection: job.selection)
+      after: job.format.split.after, selection: job.selection, watch: file.watch)
     var ledger = file.ledger
     if prepared.excess == nil {
       try FootingCheck.verify(file.footings, file: shown)
@@ -58,14 +64,17 @@ struct FilePreparation: Sendable {
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
       ledger.rejections, from: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? [])
+    prepared.took = watch.now - began
     return prepared
   }
 
-  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String) throws(Fault) -> PackagedFile {
+  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String, _ watch: Stopwatch) throws(Fault)
+    -> PackagedFile
+  {
     let observe = context.observe
     let (number, files) = (job.stored.ordinal + 1, fileCount)
     let packaging = FilePackaging(
-      format: job.format, contract: pipeline.contract, stop: context.stop, spill: spill,
+      format: job.format, contract: pipeline.contract, stop: context.stop, watch: watch, spill: spill,
       progress: { bytes, records in
         observe(
           RunProgress(

@@ -78,7 +78,12 @@ public struct Undoing {
       request: "undo \(run.number)", specDigest: pipeline.digest, program: programVersion, status: .running,
       startedAt: context.now())
     entry.undoneBy = try books.store.begin(undo, files: [])
-    try Undoing.complete(run, by: number, books, pipeline, context)
+    do throws(Fault) {
+      try Undoing.complete(run, by: number, books, pipeline, context)
+    } catch {
+      books.note(error, of: number)
+      throw error
+    }
     return entry
   }
 
@@ -99,9 +104,13 @@ public struct Undoing {
   ) throws(Fault) {
     let undone = try books.store.undoneRuns(of: pipeline.name)
     let mark = LoadMark(pipeline: pipeline.name, run: undo, file: 0, rows: 1)
+    // By the journal of what the run did, so that it is the same before and after.
+    let footing = try books.loader.surveyUndo(of: run.number, ignoring: undone)
+      .footing(scale: pipeline.contract.footingScale)
     let close: () throws(Fault) -> Void = { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
         try books.store.setUndone(run, by: undo)
+        try books.store.save([footing], run: undo, file: 0)
         try books.store.setStatus(.done, of: undo, endedAt: context.now())
       }
     }
