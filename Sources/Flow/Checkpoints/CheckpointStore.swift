@@ -63,6 +63,7 @@ public final class CheckpointStore {
       ALTER TABLE daybook_runs ADD COLUMN fault_place TEXT;
       ALTER TABLE daybook_runs ADD COLUMN fault_hint TEXT;
       \(timingTable)
+      \(moneyTable)
       ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
       ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
       UPDATE daybook_meta SET schema = \(schemaVersion);
@@ -80,6 +81,7 @@ public final class CheckpointStore {
         kind TEXT NOT NULL DEFAULT 'load', subject INTEGER, undone_by INTEGER, fault TEXT, fault_message TEXT,
         fault_place TEXT, fault_hint TEXT);
       \(timingTable)
+      \(moneyTable)
       CREATE TABLE daybook_files (
         run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
         size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,

@@ -53,6 +53,7 @@ struct FileJourney {
     try store.save(report.statements, run: run, file: report.ordinal)
     try store.save(report.stages, run: run, file: report.ordinal)
     try store.save(report.refused, run: run, file: report.ordinal, path: report.path)
+    try store.save(report.money, run: run, file: report.ordinal)
     try store.save(report.timings, run: run, file: report.ordinal)
   }
 
@@ -70,13 +71,15 @@ struct FileJourney {
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
-      report.take(prepared, passage.watch, watch, since: began)
+      report.take(prepared, passage, watch, since: began)
       try finish(&job, loading, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
       guard error.refusesFile, loading.committed == 0 else { throw error }
       report.retracted = nil
+      report.money = []
+      report.timings = []
       report.stages = prepared.file.footings
       job.stored.retracted = nil
       try refuse(&job, error, &report)
@@ -103,8 +106,10 @@ struct FileJourney {
     let resumeFrom = loading.rows
     var isAtStart = resumeFrom == 0
     let unstarted = Stopwatch(context.clock)
-    return try prepared.passage(stop: context.stop, contract: pipeline.contract, watch: unstarted) {
-      portion throws(Fault) in
+    let money = MoneySheet(pipeline.contract)
+    return try prepared.passage(
+      stop: context.stop, contract: pipeline.contract, watch: unstarted, money: money
+    ) { portion throws(Fault) in
       if portion.drained <= resumeFrom {
         isAtStart = portion.drained == resumeFrom
         return

@@ -9,6 +9,8 @@ struct FileLoading {
   let stop: StopFlag
   /// Not started.
   var watch = Stopwatch()
+  /// Empty, where what comes to the loader is to be summed.
+  var money: MoneySheet?
 
   /// A batch for the loader, and how many rows of the package are behind its last one.
   struct Portion: Sendable {
@@ -22,6 +24,7 @@ struct FileLoading {
     var ledger: RejectionLedger
     /// How long draining and the stages behind the package took.
     var watch: Stopwatch
+    var money: MoneySheet?
   }
 
   /// Drains the package and hands every portion to `use` on this thread.
@@ -39,6 +42,7 @@ struct FileLoading {
     let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
       var measure = packing
       var watch = self.watch
+      var money = self.money
       var flow = Flow(steps, contract: contract, watch: watch)
       var ledger = RejectionLedger()
       var drained: Int64 = 0
@@ -57,11 +61,12 @@ struct FileLoading {
         watch.add("drain", at: 0, since: began)
         let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
         ledger.collect(rejections)
+        money?.add(kept)
         if !queue.put(Portion(batch: kept, drained: drained)) { break }
         began = watch.now
       }
       watch.append(flow.watch)
-      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch)
+      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money)
     }
     return try overlapping(depth: 4, produce: produce) { queue throws(Fault) in
       while let portion = queue.take() { try use(portion) }

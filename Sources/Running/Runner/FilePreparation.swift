@@ -22,9 +22,10 @@ struct PreparedFile {
 
   /// Drains the package through the stages behind it; the same every time.
   func passage(
-    stop: StopFlag, contract: Contract, watch: Stopwatch = Stopwatch(), use: (FileLoading.Portion) throws(Fault) -> Void
+    stop: StopFlag, contract: Contract, watch: Stopwatch = Stopwatch(), money: MoneySheet? = nil,
+    use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
-    try FileLoading(contract: contract, steps: after, stop: stop, watch: watch).run(
+    try FileLoading(contract: contract, steps: after, stop: stop, watch: watch, money: money).run(
       file, statementFates: proof.fates, selection: selection, use: use)
   }
 }

@@ -38,6 +38,8 @@ public struct FileReport: Sendable {
   public var retracted: Tally?
   /// How long each step took, and last the whole; empty for a file that was not loaded by this attempt.
   var timings: [StepTiming] = []
+  /// What came to the loader, by account and month.
+  var money: [MoneyLine] = []
 
   /// A file about which nothing more is known yet.
   public init(ordinal: Int, path: String, format: String, digest: String, status: Status) {
