@@ -35,7 +35,8 @@ private func optional(_ number: Int64?) -> OrderedJSON { number.map { .integer(I
 extension StoredRun.Stop {
   fileprivate var json: OrderedJSON {
     .object([
-      ("code", .string(code)), ("message", .string(message)), ("place", .string(place)), ("hint", .string(hint)),
+      ("code", .string(code)), ("message", .string(message)), ("place", .string(place)),
+      ("hint", .string(hint)),
     ])
   }
 }

@@ -79,17 +79,21 @@ extension RunAccount.File {
       let proven = statements.count(where: \.proves)
       lines.append("  \(counted(statements.count, "statement")), \(proven) proven")
       lines += aligned(statements.map(\.cells)).map { "    \($0)" }
+      var seen: Set<ProvenStatement.Check> = []
       for statement in statements {
-        for check in statement.checks where !check.holds {
+        // Those of a group or a file stand in every statement they cover.
+        for check in statement.checks where !check.holds && seen.insert(check).inserted {
           let difference = check.difference.map { ", difference \($0)" } ?? ""
           lines.append(
-            "    line \(check.line): \(check.name): stated \(check.stated), computed \(check.computed)\(difference)")
+            "    line \(check.line): \(check.name): stated \(check.stated), computed \(check.computed)\(difference)"
+          )
         }
       }
     }
     if let milliseconds {
       lines.append("  took \(milliseconds) ms")
-      let rows = steps.map { timing, rows in
+      // What took no time worth telling is left out.
+      let rows = steps.filter { $0.timing.milliseconds > 0 }.map { timing, rows in
         let speed = rate(rows, timing.milliseconds).map { "\($0) rows/s" } ?? ""
         return [timing.step, "\(timing.milliseconds) ms", speed]
       }
@@ -108,10 +112,14 @@ extension ProvenStatement {
       ? "nothing to prove"
       : failed == 0
         ? "proven by \(counted(checks.count, "check"))"
-        : "\(failed) of \(counted(checks.count, "check")) fail" + (failed == 1 && checks.count == 1 ? "s" : "")
+        : "\(failed) of \(counted(checks.count, "check")) fail"
+          + (failed == 1 && checks.count == 1 ? "s" : "")
+    func money(_ word: String, _ text: String?) -> String {
+      text.map { "\(word) \(PageParts.money($0, currency))" } ?? ""
+    }
     return [
-      accountID, currency == .none ? "" : currency.description, period, opening.map { "opening \($0)" } ?? "",
-      counted(records, "record"), "sum \(total)", closing.map { "closing \($0)" } ?? "", proof,
+      accountID, currency == .none ? "" : currency.description, period, money("opening", opening),
+      counted(records, "record"), money("sum", total), money("closing", closing), proof,
     ]
   }
 }

@@ -93,7 +93,8 @@ struct RunAccount {
     report.retracted = stored.retracted.flatMap { Tally(text: $0, scale: scale) }
     let word = report.status.rawValue
     return File(
-      stored: stored, report: report, status: stored.status == .undone ? "\(word), and taken back since" : word)
+      stored: stored, report: report,
+      status: stored.status == .undone ? "\(word), and taken back since" : word)
   }
 
   /// What is too much for a list of runs: later runs about this one, statements, money by month, how long it took.

@@ -63,6 +63,8 @@ struct FileJourney {
   {
     var watch = Stopwatch(context.clock)
     let began = watch.now
+    // Told also where an earlier attempt has left nothing to load.
+    watch.add("load", at: 0, since: began)
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     try loader.begin()
     do throws(Fault) {

@@ -69,7 +69,8 @@ struct FilePreparation: Sendable {
     return prepared
   }
 
-  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String, _ watch: Stopwatch) throws(Fault)
+  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String, _ watch: Stopwatch)
+    throws(Fault)
     -> PackagedFile
   {
     let observe = context.observe

@@ -6,7 +6,8 @@ extension UndoSurvey {
   func footing(scale: Int) -> StageFooting {
     var left: [String: Tally] = [:]
     var all = Tally(scale: scale)
-    for (title, rows) in [("removed", removed), ("restored", restored), ("returned", returned)] where rows > 0 {
+    for (title, rows) in [("removed", removed), ("restored", restored), ("returned", returned)] where rows > 0
+    {
       var tally = Tally(scale: scale)
       tally.rows = rows
       left[title] = tally

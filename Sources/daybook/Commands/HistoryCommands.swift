@@ -3,7 +3,8 @@ import Records
 import Running
 
 let historyCommand = Command(
-  name: "history", summary: "Every run of a pipeline, newest first, also those that failed or were taken back.",
+  name: "history",
+  summary: "Every run of a pipeline, newest first, also those that failed or were taken back.",
   arguments: "PIPELINE", count: 1...1, options: pipelineOptions + [outputOption(["text", "json"])],
   example: "daybook history Pipelines/monthly-bank/pipeline.yaml"
 ) { arguments throws(Fault) in
@@ -13,7 +14,9 @@ let historyCommand = Command(
 }
 
 let showCommand = Command(
-  name: "show", summary: "One run: its files, their proof, the footing and time of every stage, and why records were refused.",
+  name: "show",
+  summary:
+    "One run: its files, their proof, the footing and time of every stage, and why records were refused.",
   arguments: "PIPELINE [RUN]", count: 1...2,
   options: pipelineOptions + [
     outputOption(["text", "json"]),

@@ -9,7 +9,8 @@ indirect enum HTMLNode: Equatable {
   case element(HTMLTag, [HTMLAttribute: String], [HTMLNode])
 
   /// An element around a text.
-  static func element(_ tag: HTMLTag, _ attributes: [HTMLAttribute: String] = [:], _ text: String) -> HTMLNode {
+  static func element(_ tag: HTMLTag, _ attributes: [HTMLAttribute: String] = [:], _ text: String) -> HTMLNode
+  {
     .element(tag, attributes, [.text(text)])
   }
 
@@ -70,8 +71,10 @@ indirect enum HTMLNode: Equatable {
 
 /// The elements that pages are made of.
 enum HTMLTag: String {
-  case article, bdi, body, caption, code, dd, div, dl, dt, figcaption, figure, footer, g, h1, h2, h3, head, header
-  case html, li, main, meta, p, pre, rect, section, small, span, strong, style, svg, table, tbody, td, tfoot, th
+  case article, bdi, body, caption, code, dd, div, dl, dt, figcaption, figure, footer, g, h1, h2, h3, head,
+    header
+  case html, li, main, meta, p, pre, rect, section, small, span, strong, style, svg, table, tbody, td, tfoot,
+    th
   case thead, title, tr, ul
 
   /// Never has children.
@@ -90,7 +93,8 @@ enum HTMLTag: String {
 enum HTMLAttribute: String {
   case ariaHidden = "aria-hidden"
   case ariaLabel = "aria-label"
-  case charset, `class`, colspan, content, dir, height, id, lang, name, preserveAspectRatio, role, rx, scope, tabindex
+  case charset, `class`, colspan, content, dir, height, id, lang, name, preserveAspectRatio, role, rx, scope,
+    tabindex
   case viewBox, width, x, xmlns, y
 }
 

@@ -40,7 +40,8 @@ enum PageParts {
     ]
     if let total { parts.append(.element(.tfoot, [:], [total])) }
     return .element(
-      .div, [.class: "scroll", .role: "group", .ariaLabel: caption, .tabindex: "0"], [.element(.table, [:], parts)])
+      .div, [.class: "scroll", .role: "group", .ariaLabel: caption, .tabindex: "0"],
+      [.element(.table, [:], parts)])
   }
 
   static func row(_ cells: [Cell]) -> HTMLNode { .element(.tr, [:], cells.map(\.node)) }
@@ -84,7 +85,9 @@ enum PageParts {
     guard let point = text.firstIndex(of: ".") else { return text }
     let least = currency.minorUnits ?? 2
     var shown = text
-    while shown.last == "0", shown.distance(from: point, to: shown.endIndex) - 1 > least { shown.removeLast() }
+    while shown.last == "0", shown.distance(from: point, to: shown.endIndex) - 1 > least {
+      shown.removeLast()
+    }
     return shown.last == "." ? String(shown.dropLast()) : shown
   }
 }

@@ -8,10 +8,10 @@ enum PagePictures {
     var boxes: [HTMLNode] = []
     var done = 0
     for part in parts where part.rows > 0 && whole > 0 {
-      let from = share(done, of: whole, width)
-      done += part.rows
       // What is there is seen, however little of it.
-      let to = max(share(done, of: whole, width), from + 30)
+      let from = min(share(done, of: whole, width), width - 60)
+      done += part.rows
+      let to = max(share(done, of: whole, width), from + 60)
       boxes.append(box(x: from, width: to - from, height: 30, style: style(part.name)))
     }
     let words = parts.filter { $0.rows > 0 }.map { "\($0.rows) \($0.name)" }.joined(separator: ", ")

@@ -38,7 +38,7 @@ enum PageStyle {
     th, td { text-align: left; padding: 5px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
     thead th { color: var(--soft); font-weight: 600; font-size: 12.5px; border-bottom: 1.5px solid var(--soft);
       vertical-align: bottom; }
-    tbody th { font-weight: 500; } tfoot th, tfoot td { font-weight: 650; border-top: 1.5px solid var(--soft); }
+    tbody th { font-weight: 500; } th code { white-space: nowrap; } tfoot th, tfoot td { font-weight: 650; border-top: 1.5px solid var(--soft); border-bottom: 0; }
     th.n, td.n { text-align: right; white-space: nowrap; }
     td.wide, th.wide { overflow-wrap: anywhere; min-width: 14ch; }
     tr.sub td { background: var(--band); font-size: 13px; } td.w { white-space: nowrap; }
@@ -76,7 +76,10 @@ enum PageStyle {
       header { padding-top: 0; } h1 { font-size: 20px; } h2 { font-size: 14px; margin-top: 20px; break-after: avoid; }
       h3, caption { break-after: avoid; } table, caption, .tiles span { font-size: 9.5px; } code, pre { font-size: 8.5px; }
       thead th, dl.facts dt { font-size: 9px; } .tiles strong { font-size: 15px; } .verdict { font-size: 12px; }
-      th, td { padding: 3px 6px; } thead { display: table-header-group; } tr, .record, figure { break-inside: avoid; }
+      th, td { padding: 3px 6px; } thead { display: table-header-group; }
+      tfoot { display: table-row-group; } h3 { font-size: 11px; margin-top: 12px; } .badge, tr.sub td { font-size: 9px; }
+      .eyebrow, .soft, .hint { font-size: 9.5px; } .tiles li { padding: 6px 10px; } figure.stack svg { height: 20px; }
+      tr, .record, figure { break-inside: avoid; }
       .scroll { overflow: visible; } td.bar { min-width: 90px; } .tiles { grid-template-columns: repeat(6, 1fr); }
       dl.facts { grid-template-columns: repeat(3, 1fr); } }
 

@@ -18,7 +18,9 @@ extension RunPage {
           .number(loaded), .number(rejected),
         ])
       ]
-      var more: [HTMLNode] = [.element(.span, [.class: "soft"], "SHA-256 "), .element(.code, [:], file.report.digest)]
+      var more: [HTMLNode] = [
+        .element(.span, [.class: "soft"], "SHA-256 "), .element(.code, [:], file.report.digest),
+      ]
       if let reason = file.report.reason {
         more = [.element(.div, [.class: "bad"], [.text("because of "), .data(reason)])] + more
       }
@@ -54,13 +56,13 @@ extension RunPage {
           [
             ("Account", false), ("Period", false), ("Currency", false), ("Opening", true), ("Records", true),
             ("Sum of records", true), ("Closing", true), ("Proof", false),
-          ], file.statements.flatMap(rows)),
-      ]
+          ], file.statements.map(row)),
+      ] + checks(file.statements)
     }
     return [PageParts.section("What it proves", tables)]
   }
 
-  private func rows(of statement: ProvenStatement) -> [HTMLNode] {
+  private func row(of statement: ProvenStatement) -> HTMLNode {
     func amount(_ text: String?) -> PageParts.Cell {
       text.map { .number(PageParts.money($0, statement.currency)) } ?? .text("")
     }
@@ -68,39 +70,46 @@ extension RunPage {
     if !statement.statementID.isEmpty, statement.statementID != statement.accountID {
       account.append(.element(.div, [.class: "soft"], [.data(statement.statementID)]))
     }
-    var rows = [
-      PageParts.row([
-        .head(account), PageParts.Cell(content: [.text(statement.period)], style: "w"),
-        .text(statement.currency == .none ? "" : statement.currency.description), amount(statement.opening),
-        .number(statement.records), amount(statement.total), amount(statement.closing),
-        PageParts.Cell(content: [statement.badge]),
-      ])
-    ]
-    if !statement.checks.isEmpty {
-      rows.append(PageParts.detail(8, [.element(.ul, [.class: "plain"], statement.checks.map(line))]))
-    }
-    return rows
+    return PageParts.row([
+      .head(account), PageParts.Cell(content: [.text(statement.period)], style: "w"),
+      .text(statement.currency == .none ? "" : statement.currency.description), amount(statement.opening),
+      .number(statement.records), amount(statement.total), amount(statement.closing),
+      PageParts.Cell(content: [statement.badge]),
+    ])
   }
 
-  /// `account-control-total, line 4: stated 500.00, computed 500.00`, with the difference where there is one.
-  private func line(of check: ProvenStatement.Check) -> HTMLNode {
-    let unit = check.currency == .none ? "" : " \(check.currency)"
-    func shown(_ text: String) -> [HTMLNode] { [.data(PageParts.grouped(text)), .text(unit)] }
-    var words: [HTMLNode] = [.element(.code, [:], check.name), .text(", line \(check.line): stated ")]
-    words += shown(check.stated) + [.text(", computed ")] + shown(check.computed)
-    if check.holds { return .element(.li, [:], words + [.element(.span, [.class: "good"], " · holds")]) }
-    if let difference = check.difference {
-      words += [.text(", "), .element(.strong, [:], [.text("difference ")] + shown(difference))]
+  /// The arithmetic of every check, each once: those of a group or a file stand in every statement they cover.
+  private func checks(_ statements: [ProvenStatement]) -> [HTMLNode] {
+    var seen: Set<ProvenStatement.Check> = []
+    let checks = statements.flatMap(\.checks).filter { seen.insert($0).inserted }.sorted { $0.line < $1.line }
+    if checks.isEmpty { return [] }
+    let rows = checks.map { check in
+      let unit = check.currency == .none ? "" : " \(check.currency)"
+      func amount(_ text: String) -> PageParts.Cell {
+        PageParts.Cell(content: [.data(PageParts.grouped(text)), .text(unit)], style: "n")
+      }
+      let mood = check.holds ? "good" : check.isWarning ? "warn" : "bad"
+      return PageParts.row([
+        .head([.element(.code, [:], check.name)]), .number(check.line), amount(check.stated),
+        amount(check.computed), check.holds ? .text("") : check.difference.map(amount) ?? .text(""),
+        PageParts.Cell(content: [.element(.strong, [.class: mood], check.verdict)], style: "w"),
+      ])
     }
-    let mood = check.isWarning ? "warn" : "bad"
-    return .element(.li, [:], words + [.element(.strong, [.class: mood], " · \(check.verdict)")])
+    return [
+      PageParts.table(
+        "The arithmetic of the proof, in the order of the file",
+        [
+          ("Check", false), ("Line", true), ("Stated", true), ("Computed", true), ("Difference", true),
+          ("Result", false),
+        ], rows)
+    ]
   }
 }
 
 extension RunAccount.File {
   fileprivate var mood: String {
     switch stored.status {
-    case .loaded: "good"
+    case .loaded: report.refused.isEmpty ? "good" : "warn"
     case .refused: "bad"
     default: "warn"
     }

@@ -18,7 +18,7 @@ extension RunPage {
     let lines = account.files.flatMap(\.money)
     let currencies = Set(lines.map(\.currency)).sorted()
     if lines.isEmpty { return [] }
-    let tables = currencies.map { currency in table(lines.filter { $0.currency == currency }, currency) }
+    let tables = currencies.flatMap { currency in table(lines.filter { $0.currency == currency }, currency) }
     return [
       PageParts.section(
         "Money by account and month",
@@ -31,7 +31,7 @@ extension RunPage {
     ]
   }
 
-  private func table(_ lines: [MoneyLine], _ currency: Currency) -> HTMLNode {
+  private func table(_ lines: [MoneyLine], _ currency: Currency) -> [HTMLNode] {
     var groups = merged(lines)
     if groups.count > RunPage.shown {
       var rest = Group(account: nil, month: "", rows: 0, amount: 0)
@@ -49,7 +49,8 @@ extension RunPage {
       let words = "\(group.account ?? "all others") \(group.month): \(amount) \(currency)"
       return PageParts.row([
         PageParts.Cell(
-          content: isRepeated ? [.element(.span, [.class: "soft"], [name])] : [name], style: "wide", isHead: true),
+          content: isRepeated ? [.element(.span, [.class: "soft"], [name])] : [name], style: "wide",
+          isHead: true),
         PageParts.Cell(content: [.text(group.month)], style: "w"), .number(group.rows), .number(amount),
         PageParts.Cell(
           content: [PagePictures.bar(group.amount, of: largest, words: words)], style: "bar"),
@@ -61,9 +62,11 @@ extension RunPage {
       .number(text(sum, currency)), .text(""),
     ])
     let title = currency == .none ? "Amounts without a currency" : currency.description
-    return PageParts.table(
-      title, [("Account", false), ("Month", false), ("Rows", true), ("Amount", true), ("", false)], rows,
+    let table = PageParts.table(
+      "Rows and amounts that came to the books",
+      [("Account", false), ("Month", false), ("Rows", true), ("Amount", true), ("Out and in", false)], rows,
       total: total)
+    return [.element(.h3, [:], title), table]
   }
 
   /// The lines of all files, those of one account and month together.

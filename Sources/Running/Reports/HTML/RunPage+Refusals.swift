@@ -29,7 +29,8 @@ extension RunPage {
 
   private func card(_ reason: RunAccount.Reason, _ refusals: [RunAccount.Refusal]) -> HTMLNode {
     var nodes: [HTMLNode] = [
-      .element(.h3, [:], [.element(.code, [:], reason.code), .text(" · \(counted(reason.count, "refusal"))")]),
+      .element(
+        .h3, [:], [.element(.code, [:], reason.code), .text(" · \(counted(reason.count, "refusal"))")]),
       .element(.p, [.class: "hint"], [.data(reason.hint)]),
     ]
     nodes += refusals.prefix(RunPage.shown).map(record)
@@ -44,7 +45,9 @@ extension RunPage {
 
   private func record(_ refusal: RunAccount.Refusal) -> HTMLNode {
     let rejection = refusal.refused.rejection
-    var about: [HTMLNode] = [.element(.strong, [:], [.data(refusal.place)]), .text(" · "), .data(rejection.reason)]
+    var about: [HTMLNode] = [
+      .element(.strong, [:], [.data(refusal.place)]), .text(" · "), .data(rejection.reason),
+    ]
     if rejection.origin.record > 0 { about.append(.text(" · record \(rejection.origin.record)")) }
     if !rejection.field.isEmpty { about += [.text(" · field "), .data(rejection.field)] }
     if let run = refusal.retriedBy { about.append(.text(" · processed again by run \(run)")) }

@@ -22,7 +22,8 @@ struct RunPage {
           .element(
             .p, [:],
             "Written by daybook \(run.program) from the checkpoints of the run. Amounts are exact decimals; nothing on "
-              + "this page is rounded. Marks that would not be seen stand as [U+200E], control characters as pictures.")
+              + "this page is rounded. Marks that would not be seen stand as [U+200E], control characters as pictures."
+          )
         ]),
     ]
     return HTMLPage(title: "\(run.pipeline): run \(run.number), \(account.status)", body: body).bytes
@@ -72,13 +73,16 @@ struct RunPage {
 
   /// The run in one or two sentences.
   private var verdict: String {
-    if let undone = account.run.undoneBy { return "This run was taken back by run \(undone): it counts as nothing." }
+    if let undone = account.run.undoneBy {
+      return "This run was taken back by run \(undone): it counts as nothing."
+    }
     if account.undoing != nil { return "This run took back what run \(account.run.subject ?? 0) had done." }
     let total = account.conservation
     switch account.run.status {
     case .failed: return "The run stopped before it began. Nothing was changed."
     case .running: return "The run has not come to its end. The next one goes on where it stopped."
-    case .abandoned: return "The run was given up before its end, and its files were read anew by a later run."
+    case .abandoned:
+      return "The run was given up before its end, and its files were read anew by a later run."
     case .refused, .done: break
     }
     let proof =
@@ -96,7 +100,8 @@ struct RunPage {
     var tiles: [(number: Int, name: String)] = []
     if account.undoing == nil { tiles.append((account.files.count, "files")) }
     if !allStatements.isEmpty {
-      tiles.append((allStatements.count(where: \.proves), "of \(counted(allStatements.count, "statement")) proven"))
+      tiles.append(
+        (allStatements.count(where: \.proves), "of \(counted(allStatements.count, "statement")) proven"))
     }
     tiles.append((total.read.rows, account.undoing == nil ? "rows read" : "rows taken back"))
     for name in ["inserted", "updated", "rejected", "removed", "restored", "returned"] {
@@ -133,7 +138,9 @@ struct RunPage {
       + currencies.map { ($0 == .none ? "No currency" : $0.description, true) }
     let rows = shown.map { name, tally in
       row(
-        [.element(.span, [.class: "key \(PagePictures.style(name))", .ariaHidden: "true"], []), .text(name)],
+        [
+          .element(.span, [.class: "key \(PagePictures.style(name))", .ariaHidden: "true"], []), .text(name),
+        ],
         tally)
     }
     let sentence =
@@ -204,7 +211,10 @@ struct RunPage {
               + "to more than the whole."),
           PageParts.table(
             "Time of each step",
-            [("File", false), ("Step", false), ("Rows", true), ("Milliseconds", true), ("Rows per second", true)],
+            [
+              ("File", false), ("Step", false), ("Rows", true), ("Milliseconds", true),
+              ("Rows per second", true),
+            ],
             rows),
         ])
     ]
