@@ -144,7 +144,7 @@ struct RunTests {
   @Test("checkpoints of a newer program are refused, and left alone")
   func newer() throws {
     let folder = Folder()
-    try folder.store().database.execute("UPDATE daybook_meta SET schema = 2")
+    try folder.store().database.execute("UPDATE daybook_meta SET schema = schema + 1")
     for access in [SQLiteDatabase.Access.writing, .reading] {
       #expect(throws: Fault("checkpoints-too-new", "", status: .specInvalid)) { try folder.store(access) }
     }

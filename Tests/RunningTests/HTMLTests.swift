@@ -46,7 +46,7 @@ struct HTMLTests {
   func form() {
     #expect(
       written(.element(.rect, [.y: "0", .class: "plus", .x: "1"], []))
-        == "<rect class=\"plus\" x=\"1\" y=\"0\"/>\n")
+        == "<rect class=\"plus\" x=\"1\" y=\"0\"/>")
     #expect(written(.element(.td, [:], [])) == "<td></td>")
   }
 

@@ -27,7 +27,10 @@ public struct PageReading {
     while let first = rest.first {
       let end = rest.firstIndex(of: first == "<" ? ">" : "<") ?? rest.endIndex
       if first == "<" {
-        guard end < rest.endIndex else { return problems.append("a tag does not end") }
+        guard end < rest.endIndex else {
+          problems.append("a tag does not end")
+          return
+        }
         tag(String(String.UnicodeScalarView(rest[(rest.startIndex + 1)..<end])))
         rest = rest[(end + 1)...]
       } else {
