@@ -51,6 +51,8 @@ public struct ProvenStatement: Sendable, Hashable {
   public var isRefused: Bool
   /// Line of its first record, from 1.
   public var line: Int
+  /// The file has records only, and the statement was made of those of one account.
+  public var isMadeOfRecords: Bool
   /// Every balance and total stated, in the order of the file.
   public var balances: [Statement.Balance] = []
   /// In the order of the file.
@@ -59,7 +61,8 @@ public struct ProvenStatement: Sendable, Hashable {
 
 /// What a report shows of one run beside its footing.
 extension CheckpointStore {
-  /// The statements of a file with their balances and checks, in the order of the file.
+  /// The statements of a file with their balances and checks, in the order of the file; those that were made of records
+  /// and have nothing to prove are left out.
   public func provenStatements(run: Int64, file: Int) throws(Fault) -> [ProvenStatement] {
     guard hasTables else { return [] }
     let known = try columns(of: "daybook_statements")
@@ -67,7 +70,8 @@ extension CheckpointStore {
       """
       SELECT statement, statement_id, account_id, currency, \(known.contains("starts") ? "starts" : "NULL"), as_of,
         opening, closing, records, total, disposition, interim, proves,
-        \(known.contains("refused") ? "refused" : "1 - proves"), line
+        \(known.contains("refused") ? "refused" : "1 - proves"), line,
+        \(known.contains("source") ? "source <> 'bank'" : "0")
       FROM daybook_statements WHERE run = ? AND file = ? ORDER BY statement
       """, .integer(run), SQLiteValue(file), row: CheckpointStore.provenStatement)
     let places = Dictionary(uniqueKeysWithValues: found.indices.map { (found[$0].number, $0) })
@@ -77,7 +81,7 @@ extension CheckpointStore {
     for (number, check) in try checks(run: run, file: file) {
       if let at = places[number] { found[at].checks.append(check) }
     }
-    return found
+    return found.filter { !$0.isMadeOfRecords || !$0.checks.isEmpty }
   }
 
   private static func provenStatement(_ row: SQLiteStatement) -> ProvenStatement {
@@ -86,7 +90,8 @@ extension CheckpointStore {
       currency: Currency(row.text(3) ?? "") ?? .none, starts: row.text(4), asOf: row.text(5),
       opening: row.text(6), closing: row.text(7), records: Int(row.integer(8) ?? 0),
       total: row.text(9) ?? "", disposition: row.text(10) ?? "", isInterim: row.integer(11) == 1,
-      proves: row.integer(12) == 1, isRefused: row.integer(13) == 1, line: Int(row.integer(14) ?? 0))
+      proves: row.integer(12) == 1, isRefused: row.integer(13) == 1, line: Int(row.integer(14) ?? 0),
+      isMadeOfRecords: row.integer(15) == 1)
   }
 
   private func balances(run: Int64, file: Int) throws(Fault) -> [(Int, Statement.Balance)] {

@@ -74,7 +74,8 @@ extension RunAccount.Reason {
 extension RunAccount.File {
   fileprivate var lines: [String] {
     var lines = report.lines(status: status)
-    lines.append("  sha256 \(report.digest), \(stored.size) bytes")
+    // The books that were mapped again are no file with a digest.
+    if !report.digest.isEmpty { lines.append("  sha256 \(report.digest), \(stored.size) bytes") }
     if !statements.isEmpty {
       let proven = statements.count(where: \.proves)
       lines.append("  \(counted(statements.count, "statement")), \(proven) proven")

@@ -18,9 +18,11 @@ extension RunPage {
           .number(loaded), .number(rejected),
         ])
       ]
-      var more: [HTMLNode] = [
-        .element(.span, [.class: "soft"], "SHA-256 "), .element(.code, [:], file.report.digest),
-      ]
+      var more: [HTMLNode] = []
+      // The books that were mapped again are no file with a digest.
+      if !file.report.digest.isEmpty {
+        more = [.element(.span, [.class: "soft"], "SHA-256 "), .element(.code, [:], file.report.digest)]
+      }
       if let reason = file.report.reason {
         more = [.element(.div, [.class: "bad"], [.text("because of "), .data(reason)])] + more
       }
@@ -28,7 +30,7 @@ extension RunPage {
         more.append(
           .element(.div, [:], "taken out by a deleting or replacing statement: \(retracted.text)"))
       }
-      rows.append(PageParts.detail(7, more))
+      if !more.isEmpty { rows.append(PageParts.detail(7, more)) }
       return rows
     }
     return [

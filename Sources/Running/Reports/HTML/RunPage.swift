@@ -90,7 +90,8 @@ struct RunPage {
       ? "" : " \(allStatements.count(where: \.proves)) of \(counted(allStatements.count, "statement")) prove."
     let foots = total.holds ? "Every row read is accounted for." : "THE RUN DOES NOT FOOT."
     return account.run.status == .refused
-      ? "\(foots)\(proof) Not everything was loaded: a file or a statement was refused." : "\(foots)\(proof)"
+      ? "\(foots)\(proof) Not everything was loaded: a file or a statement was refused."
+      : "\(foots)\(proof)\(left)"
   }
 
   var allStatements: [ProvenStatement] { account.files.flatMap(\.statements) }
@@ -188,18 +189,18 @@ struct RunPage {
     let timed = account.files.filter { !$0.timings.isEmpty }
     if timed.isEmpty { return [] }
     let rows = timed.flatMap { file in
-      file.steps.enumerated().map { at, step in
-        PageParts.row([
-          at == 0 ? .data(file.report.path) : .text(""), .text(step.timing.step),
-          step.rows.map { .number($0) } ?? .text(""), .number("\(step.timing.milliseconds)"),
-          rate(step.rows, step.timing.milliseconds).map { .number($0) } ?? .text(""),
+      // What took no time worth telling is left out.
+      let steps = file.steps.filter { $0.timing.milliseconds > 0 }.map {
+        ($0.timing.step, $0.rows, $0.timing.milliseconds)
+      }
+      let whole = ("the whole file", file.steps.first?.rows, file.milliseconds ?? 0)
+      return (steps + [whole]).enumerated().map { at, step in
+        let (name, rows, milliseconds) = step
+        return PageParts.row([
+          at == 0 ? .data(file.report.path) : .text(""), .text(name), rows.map { .number($0) } ?? .text(""),
+          .number("\(milliseconds)"), rate(rows, milliseconds).map { .number($0) } ?? .text(""),
         ])
-      } + [
-        PageParts.row([
-          .text(""), .head([.text("the whole file")]), .text(""), .number("\(file.milliseconds ?? 0)"),
-          rate(file.steps.first?.rows, file.milliseconds ?? 0).map { .number($0) } ?? .text(""),
-        ])
-      ]
+      }
     }
     return [
       PageParts.section(
