@@ -88,6 +88,8 @@ struct RunPage {
     let proof =
       allStatements.isEmpty
       ? "" : " \(allStatements.count(where: \.proves)) of \(counted(allStatements.count, "statement")) prove."
+    let refused = total.parts["rejected"]?.rows ?? 0
+    let left = refused == 0 ? "" : " \(counted(refused, "row")) refused, with the reasons below."
     let foots = total.holds ? "Every row read is accounted for." : "THE RUN DOES NOT FOOT."
     return account.run.status == .refused
       ? "\(foots)\(proof) Not everything was loaded: a file or a statement was refused."
