@@ -98,7 +98,11 @@ public struct Statement: Sendable, Hashable {
     }
 
     /// Stated less computed, with as many decimals as the longer has; nil when they are not two numbers, or too large.
-    public var difference: String? {
+    public var difference: String? { Check.difference(stated, computed) }
+
+    /// The first less the second, with as many decimals as the longer has; nil when they are not two numbers, or too
+    /// large.
+    public static func difference(_ stated: String, _ computed: String) -> String? {
       guard let a = Check.digits(stated), let b = Check.digits(computed) else { return nil }
       let scale = max(a.scale, b.scale)
       guard scale <= 18 else { return nil }

@@ -26,6 +26,13 @@ enum Clock {
     return "process \(getpid()) on \(host)"
   }
 
+  /// Nanoseconds of a clock that never goes back, for how long things took.
+  static let nanoseconds: @Sendable () -> Int64 = {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// Milliseconds of a clock that never goes back, for rates.
   static var milliseconds: Int64 {
     var time = timespec()

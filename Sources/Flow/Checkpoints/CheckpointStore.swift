@@ -4,7 +4,7 @@ public import Records
 /// What survives a crash: runs, their files and how far each is loaded, statements, footings, refusals.
 ///
 /// The tables are named `daybook_…` and live in the books themselves or in a database of their own. Everything but
-/// the columns ending in `_at` depends only on the inputs and the pipeline, so two stores of the same history are
+/// the columns ending in `_at` (times) and `_ms` (how long something took) depends only on the inputs and the pipeline, so two stores of the same history are
 /// equal. Writes become part of an open transaction, so that rows and their checkpoint commit together.
 public final class CheckpointStore {
   /// Where the tables are.
@@ -66,6 +66,12 @@ public final class CheckpointStore {
       ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
       ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
       ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
+      ALTER TABLE daybook_runs ADD COLUMN fault TEXT;
+      ALTER TABLE daybook_runs ADD COLUMN fault_message TEXT;
+      ALTER TABLE daybook_runs ADD COLUMN fault_place TEXT;
+      ALTER TABLE daybook_runs ADD COLUMN fault_hint TEXT;
+      \(timingTable)
+      \(moneyTable)
       ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
       ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
       \(decisionsTable)
@@ -95,7 +101,10 @@ public final class CheckpointStore {
       CREATE TABLE daybook_runs (
         run INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, company TEXT, request TEXT NOT NULL, spec TEXT NOT NULL,
         program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT,
-        kind TEXT NOT NULL DEFAULT 'load', subject INTEGER, undone_by INTEGER);
+        kind TEXT NOT NULL DEFAULT 'load', subject INTEGER, undone_by INTEGER, fault TEXT, fault_message TEXT,
+        fault_place TEXT, fault_hint TEXT);
+      \(timingTable)
+      \(moneyTable)
       CREATE TABLE daybook_files (
         run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
         size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,
@@ -142,12 +151,14 @@ public final class CheckpointStore {
         try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
       let number = last + 1
       try database.run(
-        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(number),
+        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        .integer(number),
         .text(run.pipeline),
         SQLiteValue(run.company), .text(run.request), .text(run.specDigest), .text(run.program),
         .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt),
         SQLiteValue(run.endedAt), .text(run.kind.rawValue), SQLiteValue(run.subject),
-        SQLiteValue(run.undoneBy))
+        SQLiteValue(run.undoneBy), SQLiteValue(run.stop?.code), SQLiteValue(run.stop?.message),
+        SQLiteValue(run.stop?.place), SQLiteValue(run.stop?.hint))
       for file in files { try save(file, of: number) }
       return number
     }
@@ -156,17 +167,24 @@ public final class CheckpointStore {
   /// The number that the next run will get.
   public func nextRun() throws(Fault) -> Int64 { (try runs().first?.number ?? 0) + 1 }
 
-  /// Closes a run, or opens it again.
+  /// Closes a run; what stopped an earlier attempt at it is overcome.
   public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
     try database.run(
-      "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue),
-      .text(endedAt),
-      .integer(run))
+      """
+      UPDATE daybook_runs SET status = ?, ended_at = ?, fault = NULL, fault_message = NULL, fault_place = NULL,
+        fault_hint = NULL
+      WHERE run = ?
+      """, .text(status.rawValue), .text(endedAt), .integer(run))
   }
 
-  /// Notes that an interrupted run was taken up.
+  /// Notes that an interrupted run was taken up; what stopped the attempt before is overcome.
   public func setResumed(_ run: Int64, at time: String) throws(Fault) {
-    try database.run("UPDATE daybook_runs SET resumed_at = ? WHERE run = ?", .text(time), .integer(run))
+    try database.run(
+      """
+      UPDATE daybook_runs SET resumed_at = ?, fault = NULL, fault_message = NULL, fault_place = NULL,
+        fault_hint = NULL
+      WHERE run = ?
+      """, .text(time), .integer(run))
   }
 
   /// Newest first; of one pipeline, or of all.
@@ -189,7 +207,7 @@ public final class CheckpointStore {
     return try database.query(
       """
       SELECT run, pipeline, company, request, spec, program, status, started_at, resumed_at, ended_at,
-        kind, subject, undone_by
+        kind, subject, undone_by, fault, fault_message, fault_place, fault_hint
       FROM daybook_runs \(condition)
       """, value
     ) { row in
@@ -200,7 +218,11 @@ public final class CheckpointStore {
         request: row.text(3) ?? "",
         specDigest: row.text(4) ?? "", program: row.text(5) ?? "",
         status: StoredRun.Status(rawValue: row.text(6) ?? "") ?? .abandoned, startedAt: row.text(7) ?? "",
-        resumedAt: row.text(8), endedAt: row.text(9))
+        resumedAt: row.text(8), endedAt: row.text(9),
+        stop: row.text(13).map { code in
+          StoredRun.Stop(
+            code: code, message: row.text(14) ?? "", place: row.text(15) ?? "", hint: row.text(16) ?? "")
+        })
     }
   }
 

@@ -1,3 +1,5 @@
+public import Records
+
 /// One run as the checkpoint store remembers it.
 public struct StoredRun: Sendable, Hashable {
   /// How far the run is.
@@ -10,6 +12,35 @@ public struct StoredRun: Sendable, Hashable {
     case refused
     /// Interrupted, and not taken up again because the pipeline or the request had changed.
     case abandoned
+    /// Stopped by a fault before it began: it has no files, and nothing to take up.
+    case failed
+  }
+
+  /// What stopped a run: the fault without its time, and as every fault without amounts, names and accounts.
+  public struct Stop: Sendable, Hashable {
+    /// The fault's code.
+    public var code: String
+    /// The fact.
+    public var message: String
+    /// `file:line:column`, as far as it is known; empty when there is none.
+    public var place: String
+    /// What to do; empty when nothing is advised.
+    public var hint: String
+
+    /// A stop as it was kept.
+    public init(code: String, message: String, place: String, hint: String) {
+      self.code = code
+      self.message = message
+      self.place = place
+      self.hint = hint
+    }
+
+    /// What a fault says.
+    public init(_ fault: Fault) {
+      self.init(
+        code: fault.code, message: fault.message, place: fault.place?.description ?? "",
+        hint: fault.hint ?? "")
+    }
   }
 
   /// What a run does to the books.
@@ -52,12 +83,14 @@ public struct StoredRun: Sendable, Hashable {
   public var resumedAt: String?
   /// When it ended; nil while it has not.
   public var endedAt: String?
+  /// What stopped its last attempt; nil while none did, and again once a later attempt has come to the end.
+  public var stop: Stop?
 
   /// A run; its number is given by the store when it begins.
   public init(
     number: Int64, kind: Kind = .load, subject: Int64? = nil, undoneBy: Int64? = nil, pipeline: String,
     company: String?, request: String, specDigest: String, program: String, status: Status, startedAt: String,
-    resumedAt: String? = nil, endedAt: String? = nil
+    resumedAt: String? = nil, endedAt: String? = nil, stop: Stop? = nil
   ) {
     self.number = number
     self.kind = kind
@@ -72,6 +105,7 @@ public struct StoredRun: Sendable, Hashable {
     self.startedAt = startedAt
     self.resumedAt = resumedAt
     self.endedAt = endedAt
+    self.stop = stop
   }
 }
 

@@ -7,7 +7,7 @@ public struct Conservation: Sendable {
   /// In the order reports show them.
   public static let outcomes = [
     "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected",
-    "locked",
+    "locked", "removed", "restored", "returned",
   ]
 
   /// What came out of the files.

@@ -49,106 +49,45 @@ public struct History {
     return RunLock.isHeld(store: pipeline.storePath, pipeline: pipeline.name) ? "running" : "interrupted"
   }
 
-  // MARK: Every run
+  // MARK: Accounts
+
+  /// Everything that is kept of every run, newest first.
+  func accounts() throws(Fault) -> [RunAccount] {
+    guard let store else { return [] }
+    var found: [RunAccount] = []
+    for run in try runs() { found.append(try RunAccount(run, status: status(run), pipeline, store)) }
+    return found
+  }
+
+  /// Everything that is kept of one run.
+  func account(of number: Int64) throws(Fault) -> RunAccount {
+    guard let store, let run = try store.run(number) else {
+      throw Fault("run-unknown", "\(pipeline.name) has no run \(number)", status: .usage)
+    }
+    var account = try RunAccount(run, status: status(run), pipeline, store)
+    try account.addEvidence(store)
+    return account
+  }
 
   /// A line for every run, newest first.
   public func text() throws(Fault) -> String {
-    let runs = try runs()
-    if runs.isEmpty { return "\(pipeline.name) has not run yet\n" }
-    var lines: [String] = []
-    for run in runs {
-      let total = try conservation(of: run.number)
-      let parts = Conservation.outcomes.compactMap { name in total.parts[name].map { "\($0.rows) \(name)" } }
-      let request = run.request.isEmpty ? "" : " (\(run.request))"
-      lines.append(
-        "run \(run.number)\(request)  \(run.startedAt)  \(status(run))  \(total.read.rows) read"
-          + (parts.isEmpty ? "" : ": ") + parts.joined(separator: ", "))
-    }
-    return lines.joined(separator: "\n") + "\n"
+    let accounts = try accounts()
+    return accounts.isEmpty ? "\(pipeline.name) has not run yet\n" : RunAccount.table(accounts)
   }
 
   /// The same for programs.
   public func json() throws(Fault) -> String {
-    var members: [OrderedJSON] = []
-    for run in try runs() { members.append(try object(run, withFiles: false)) }
-    return OrderedJSON.array(members).text() + "\n"
+    OrderedJSON.array(try accounts().map { OrderedJSON.object($0.members) }).text() + "\n"
   }
 
-  // MARK: One run
-
-  /// Everything known of one run; empty when there is no such run.
-  public func text(of number: Int64) throws(Fault) -> String {
-    guard let run = try store?.run(number) else { return "" }
-    var lines = ["\(pipeline.name): run \(number), \(status(run)) → \(pipeline.booksTitle)"]
-    lines.append(
-      "started \(run.startedAt)" + (run.resumedAt.map { ", taken up again \($0)" } ?? "")
-        + (run.endedAt.map { ", ended \($0)" } ?? "") + ", daybook \(run.program)")
-    if !run.request.isEmpty { lines.append("asked for \(run.request)") }
-    lines.append("pipeline \(run.specDigest)")
-    if let manifest = try store?.manifest(of: number) { lines.append("manifest \(manifest.digest)") }
-    for report in try reports(of: number) {
-      lines += [""] + report.lines
-      // The books that were mapped again are no file with a digest.
-      if !report.digest.isEmpty { lines.append("  sha256 \(report.digest)") }
-    }
-    lines += [""] + (try conservation(of: number).lines(title: "run \(number)"))
-    return lines.joined(separator: "\n") + "\n"
-  }
+  /// Everything known of one run.
+  public func text(of number: Int64) throws(Fault) -> String { try account(of: number).text }
 
   /// The same for programs.
-  public func json(of number: Int64) throws(Fault) -> String {
-    guard let run = try store?.run(number) else { return "" }
-    return try object(run, withFiles: true).text() + "\n"
-  }
+  public func json(of number: Int64) throws(Fault) -> String { try account(of: number).json.text() + "\n" }
 
-  private func object(_ run: StoredRun, withFiles: Bool) throws(Fault) -> OrderedJSON {
-    var members: [(String, OrderedJSON)] = [
-      ("run", .integer(Int(run.number))), ("pipeline", .string(run.pipeline)),
-      ("company", run.company.map { .string($0) } ?? .null), ("status", .string(status(run))),
-      ("request", .string(run.request)), ("started_at", .string(run.startedAt)),
-      ("resumed_at", run.resumedAt.map { .string($0) } ?? .null),
-      ("ended_at", run.endedAt.map { .string($0) } ?? .null), ("program", .string(run.program)),
-      ("pipeline_sha256", .string(run.specDigest)), ("totals", try conservation(of: run.number).json),
-    ]
-    let manifest = try store?.manifest(of: run.number)?.digest
-    members.append(("manifest_sha256", manifest.map { .string($0) } ?? .null))
-    if withFiles { members.append(("files", .array(try reports(of: run.number).map(\.json)))) }
-    return .object(members)
-  }
-
-  /// The files of a run as they were reported.
-  private func reports(of run: Int64) throws(Fault) -> [FileReport] {
-    guard let store else { return [] }
-    let refusals = try store.refusals(of: run)
-    var reports: [FileReport] = []
-    for file in try store.files(of: run) {
-      var report = FileReport(
-        ordinal: file.ordinal, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
-        status: file.status == .loaded ? .loaded : file.status == .refused ? .refused : .unfinished)
-      report.stages =
-        file.status == .loaded || file.status == .refused
-        ? try store.footing(run: run, file: file.ordinal, scale: pipeline.contract.footingScale) : []
-      report.refused = refusals.filter { $0.path == report.path }.map(\.refused)
-      report.remarks = file.remarks.split(separator: "\n").map(String.init)
-      let counts = try store.statementCounts(run: run, file: file.ordinal)
-      if counts.all > 0 {
-        report.remarks.append("\(counted(counts.all, "statement")), \(counts.proven) proven")
-      }
-      if file.status == .pending { report.remarks.append("not loaded") }
-      if file.status == .loading {
-        report.remarks.append("the first \(file.rowsCommitted) rows of its load order are done")
-      }
-      report.retracted = file.retracted.flatMap { Tally(text: $0, scale: pipeline.contract.footingScale) }
-      reports.append(report)
-    }
-    return reports
-  }
-
-  private func conservation(of run: Int64) throws(Fault) -> Conservation {
-    var total = Conservation(refused: Tally(scale: pipeline.contract.footingScale))
-    for report in try reports(of: run) { total.add(report.conservation) }
-    return total
-  }
+  /// The same as a page that opens from disk and prints.
+  public func html(of number: Int64) throws(Fault) -> [UInt8] { RunPage(try account(of: number)).bytes }
 
   // MARK: Refusals
 

@@ -118,7 +118,7 @@ extension StageFooting {
   var line: String {
     let order = [
       "kept", "inserted", "updated", "unchanged", "duplicate", "before cut-off", "filtered", "rejected",
-      "locked",
+      "locked", "removed", "restored", "returned",
     ]
     let parts = order.compactMap { title in left[title].map { "\($0.rows) \(title)" } }
     let name = stage + String(repeating: " ", count: max(0, 10 - stage.count))

@@ -72,26 +72,35 @@ struct FileJourney {
     }
     try store.save(report.stages, run: run, file: report.ordinal)
     try store.save(report.refused, run: run, file: report.ordinal, path: report.path)
+    try store.save(report.money, run: run, file: report.ordinal)
+    try store.save(report.timings, run: run, file: report.ordinal)
   }
 
   // MARK: Loading
 
   private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault)
   {
+    var watch = Stopwatch(context.clock)
+    let began = watch.now
+    // Told also where an earlier attempt has left nothing to load.
+    watch.add("load", at: 0, since: began)
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     try loader.begin()
     do throws(Fault) {
       report.retracted = try retracted(&job, prepared)
-      let passage = try drain(&job, prepared, &loading, report)
+      let passage = try drain(&job, prepared, &loading, &watch, report)
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
+      report.take(prepared, passage, watch, since: began)
       try finish(&job, loading, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
       guard error.refusesFile, loading.committed == 0 else { throw error }
       report.retracted = nil
+      report.money = []
+      report.timings = []
       report.stages = prepared.file.footings
       job.stored.retracted = nil
       try refuse(&job, error, &report)
@@ -119,23 +128,30 @@ struct FileJourney {
 
   /// Takes the package into the loader, behind what earlier attempts have committed; commits all but the last chunk.
   private func drain(
-    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress, _ report: FileReport
+    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress,
+    _ watch: inout Stopwatch, _ report: FileReport
   ) throws(Fault) -> FileLoading.Passage {
     let provenance = Provenance(run: run, file: report.path)
     let resumeFrom = loading.rows
     var isAtStart = resumeFrom == 0
-    return try prepared.passage(stop: context.stop, contract: pipeline.contract) { portion throws(Fault) in
+    let unstarted = Stopwatch(context.clock)
+    let money = MoneySheet(pipeline.contract)
+    return try prepared.passage(
+      stop: context.stop, contract: pipeline.contract, watch: unstarted, money: money
+    ) { portion throws(Fault) in
       if portion.drained <= resumeFrom {
         isAtStart = portion.drained == resumeFrom
         return
       }
       guard isAtStart else { throw FileJourney.resumedElsewhere(report.path) }
+      let began = watch.now
       try loading.take(portion) { batch throws(Fault) in try loader.load(batch, from: provenance) }
       observe(portion, prepared, report)
       if loading.rows - loading.committed >= FileJourney.chunkRows {
         try commit(&job, &loading, prepared.verdict)
         try loader.begin()
       }
+      watch.add("load", at: 0, since: began)
     }
   }
 

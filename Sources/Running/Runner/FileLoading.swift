@@ -7,6 +7,10 @@ struct FileLoading {
   let contract: Contract
   let steps: [(name: String, stage: any Stage)]
   let stop: StopFlag
+  /// Not started.
+  var watch = Stopwatch()
+  /// Empty, where what comes to the loader is to be summed.
+  var money: MoneySheet?
 
   /// A batch for the loader, and how many rows of the package are behind its last one.
   struct Portion: Sendable {
@@ -18,6 +22,9 @@ struct FileLoading {
   struct Passage: Sendable {
     var footings: [StageFooting]
     var ledger: RejectionLedger
+    /// How long draining and the stages behind the package took.
+    var watch: Stopwatch
+    var money: MoneySheet?
   }
 
   /// Drains the package and hands every portion to `use` on this thread.
@@ -37,9 +44,12 @@ struct FileLoading {
     let packing = file.packing
     let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
       var measure = packing
-      var flow = Flow(steps, contract: contract)
+      var watch = self.watch
+      var money = self.money
+      var flow = Flow(steps, contract: contract, watch: watch)
       var ledger = RejectionLedger()
       var drained: Int64 = 0
+      var began = watch.now
       while let (batch, drainedFates) = try drain.value.next() {
         try stop.check()
         var fates = drainedFates
@@ -52,11 +62,15 @@ struct FileLoading {
         measure.leave(batch, kinds: fates.map(\.rawValue))
         drained += Int64(batch.count)
         var rejections: [Rejection] = []
+        watch.add("drain", at: 0, since: began)
         let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
         ledger.collect(rejections)
+        money?.add(kept)
         if !queue.put(Portion(batch: kept, drained: drained)) { break }
+        began = watch.now
       }
-      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger)
+      watch.append(flow.watch)
+      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money)
     }
     return try overlapping(depth: 4, produce: produce) { queue throws(Fault) in
       while let portion = queue.take() { try use(portion) }

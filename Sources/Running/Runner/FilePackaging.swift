@@ -17,6 +17,8 @@ struct PackagedFile {
   var footings: [StageFooting]
   /// The package's own measure: what arrived there, and what it refused for want of a key.
   var packing: Measure
+  /// How long reading, the stages before the package and the packing took.
+  var watch: Stopwatch
 }
 
 /// Phase one of a file's journey: bytes → batches → stages → package, on two threads.
@@ -27,6 +29,8 @@ struct FilePackaging {
   let contract: Contract
   let gates: ProofGates
   let stop: StopFlag
+  /// Not started.
+  var watch = Stopwatch()
   let spill: @Sendable () throws(Fault) -> SpillFile
   /// Bytes of the file consumed and records read, now and then.
   let progress: @Sendable (Int64, Int) -> Void
@@ -37,6 +41,7 @@ struct FilePackaging {
     var recordsRead: Int
     var ledger: RejectionLedger
     var footings: [StageFooting]
+    var watch: Stopwatch
   }
 
   func run(_ source: ByteSource) throws(Fault) -> PackagedFile {
@@ -44,12 +49,14 @@ struct FilePackaging {
     let title = split.packageTitle
     let readBatches = producer(source, split.before)
     let (upstream, packed) = try overlapping(depth: 4, produce: readBatches) {
-      queue throws(Fault) -> (Package, Measure, RejectionLedger) in
+      queue throws(Fault) -> (Package, Measure, RejectionLedger, Stopwatch) in
+      var watch = self.watch
       var measure = Measure(fatesOf: title, contract: contract)
       var ledger = RejectionLedger()
       let writer = PackageWriter(schema: split.packageSchema, settings: split.dedup, spill: spill)
       while let batch = queue.take() {
         var rejections: [Rejection] = []
+        let began = watch.now
         measure.arrive(batch)
         let fates = try writer.add(batch, rejecting: &rejections)
         if !rejections.isEmpty {
@@ -57,14 +64,21 @@ struct FilePackaging {
           measure.leave(refused, kinds: fates.filter { $0 != .kept }.map(\.rawValue))
           ledger.collect(rejections)
         }
+        watch.add(title, at: 0, since: began)
       }
-      return (try writer.finish(), measure, ledger)
+      let began = watch.now
+      let package = try writer.finish()
+      watch.add(title, at: 0, since: began)
+      return (package, measure, ledger, watch)
     }
     var ledger = upstream.ledger
     ledger.merge(packed.2)
+    var watch = upstream.watch
+    watch.append(packed.3)
     return PackagedFile(
       package: packed.0, statements: upstream.statements, remarks: upstream.remarks,
-      recordsRead: upstream.recordsRead, ledger: ledger, footings: upstream.footings, packing: packed.1)
+      recordsRead: upstream.recordsRead, ledger: ledger, footings: upstream.footings, packing: packed.1,
+      watch: watch)
   }
 
   /// Reads and normalizes on its own thread.
@@ -75,9 +89,10 @@ struct FilePackaging {
     return { [self] queue throws(Fault) in
       let source = box.value
       var reader = try format.reader.make(format.options, format.schema, source, contract)
+      var watch = self.watch
       let needed = RecordStatements.stepsNeeded(steps, from: format.schema, contract)
-      var flow = Flow(Array(steps.prefix(needed ?? steps.count)), contract: contract)
-      var rest = Flow(Array(steps.dropFirst(needed ?? steps.count)), contract: contract)
+      var flow = Flow(Array(steps.prefix(needed ?? steps.count)), contract: contract, watch: watch)
+      var rest = Flow(Array(steps.dropFirst(needed ?? steps.count)), contract: contract, watch: watch)
       var accounts = needed.flatMap { needed in
         RecordStatements(
           needed > 0 ? steps[needed - 1].stage.schema : format.schema, contract,
@@ -88,11 +103,13 @@ struct FilePackaging {
       while !ledger.isOverfull {
         try stop.check()
         var rejections: [Rejection] = []
+        let began = watch.now
         let batch = try reader.nextBatch(rejecting: &rejections)
         ledger.collect(rejections)
         guard let batch else { break }
         reading.leave(batch, kinds: [UInt8](repeating: Fate.kept.rawValue, count: batch.count))
         rejections.removeAll()
+        watch.add("read", at: 0, since: began)
         var kept = flow.pass(batch, rejecting: &rejections)
         // Only where the file states nothing of its own.
         if kept.origins.first?.statement == -1 { accounts?.add(&kept) }
@@ -101,11 +118,14 @@ struct FilePackaging {
         progress(reader.bytesRead, reader.recordsRead)
         if kept.count > 0, !queue.put(kept) { break }
       }
+      watch.append(flow.watch)
+      watch.append(rest.watch)
       let made = reader.statements.isEmpty ? accounts : nil
       return Upstream(
         statements: made?.statements(recordsRead: reader.recordsRead) ?? reader.statements,
         remarks: reader.remarks + (made?.remarks ?? []), recordsRead: reader.recordsRead,
-        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings + rest.footings)
+        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings + rest.footings,
+        watch: watch)
     }
   }
 

@@ -18,6 +18,11 @@ struct PreparedFile {
   /// What was decided by what the books have already.
   var verdict = IdentityVerdict()
 
+  /// How long reading and packing took.
+  var watch: Stopwatch
+  /// Nanoseconds from the first byte until it was ready.
+  var took: Int64 = 0
+
   /// Leaves to the run that refused it what is not processed again.
   mutating func applySelection() {
     guard let selection else { return }
@@ -40,9 +45,10 @@ struct PreparedFile {
   /// - Parameter verdict: another one than the file's own.
   func passage(
     stop: StopFlag, contract: Contract, with verdict: IdentityVerdict? = nil,
+    watch: Stopwatch = Stopwatch(), money: MoneySheet? = nil,
     use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
-    try FileLoading(contract: contract, steps: after, stop: stop).run(
+    try FileLoading(contract: contract, steps: after, stop: stop, watch: watch, money: money).run(
       file, statementFates: proof.fates, selection: selection, verdict: verdict ?? self.verdict, use: use)
   }
 }
@@ -57,12 +63,14 @@ struct FilePreparation: Sendable {
   /// - Throws: what stops the run; a fault with the status `dataRefused` refuses the file.
   func prepare(_ job: FileJob) throws(Fault) -> PreparedFile {
     let shown = pipeline.shown(job.stored.path)
+    let watch = Stopwatch(context.clock)
+    let began = watch.now
     let survey = try job.survey.get()
-    var file = try package(job, survey, shown)
+    var file = try package(job, survey, shown, watch)
     file.statements = pipeline.gates.applied(to: file.statements)
     var prepared = PreparedFile(
       file: file, proof: StatementProof([]), refused: [], excess: file.ledger.excess(shown),
-      after: job.format.split.after, selection: job.selection)
+      after: job.format.split.after, selection: job.selection, watch: file.watch)
     var ledger = file.ledger
     if prepared.excess == nil {
       try FootingCheck.verify(file.footings, file: shown)
@@ -81,14 +89,19 @@ struct FilePreparation: Sendable {
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
       ledger.rejections, from: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? [])
+    prepared.took = watch.now - began
     return prepared
   }
 
-  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String) throws(Fault) -> PackagedFile {
+  private func package(_ job: FileJob, _ survey: FileSurvey, _ shown: String, _ watch: Stopwatch)
+    throws(Fault)
+    -> PackagedFile
+  {
     let observe = context.observe
     let (number, files) = (job.stored.ordinal + 1, fileCount)
     let packaging = FilePackaging(
       format: job.format, contract: pipeline.contract, gates: pipeline.gates, stop: context.stop,
+      watch: watch,
       spill: spill,
       progress: { bytes, records in
         observe(

@@ -1,3 +1,4 @@
+import Checkpoints
 public import Components
 public import Records
 
@@ -35,6 +36,10 @@ public struct FileReport: Sendable {
   public var remarks: [String] = []
   /// Rows that a deleting or replacing statement took out of the books.
   public var retracted: Tally?
+  /// How long each step took, and last the whole; empty for a file that was not loaded by this attempt.
+  var timings: [StepTiming] = []
+  /// What came to the loader, by account and month.
+  var money: [MoneyLine] = []
 
   /// A file about which nothing more is known yet.
   public init(ordinal: Int, path: String, format: String, digest: String, status: Status) {

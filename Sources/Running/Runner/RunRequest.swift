@@ -69,6 +69,8 @@ public struct RunContext: Sendable {
   public var stop: StopFlag
   /// Told now and then how far the run is; from any thread.
   public var observe: @Sendable (RunProgress) -> Void
+  /// Nanoseconds of a clock that never goes back, to tell how long things took; from any thread.
+  public var clock: @Sendable () -> Int64 = { 0 }
 
   /// What the caller lends to a run.
   public init(

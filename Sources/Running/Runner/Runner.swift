@@ -9,9 +9,9 @@ public import Records
 
 /// Runs a pipeline: takes up what was interrupted, then every file that was not loaded before, one after another.
 public struct Runner {
-  private let pipeline: Pipeline
-  private let request: RunRequest
-  private let context: RunContext
+  let pipeline: Pipeline
+  let request: RunRequest
+  let context: RunContext
 
   /// A run of the pipeline, narrowed to what is asked for.
   public init(_ pipeline: Pipeline, request: RunRequest, context: RunContext) {
@@ -33,6 +33,15 @@ public struct Runner {
       store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
       wait: request.wait)
     defer { withExtendedLifetime(lock) {} }
+    do throws(Fault) {
+      return try runLocked()
+    } catch {
+      note(error)
+      throw error
+    }
+  }
+
+  private func runLocked() throws(Fault) -> [RunReport] {
     if request.isNarrowed, !pipeline.formats.allSatisfy(\.hasCutOff) {
       throw Fault(
         "cut-off-impossible", "no date of the records can decide what --from and --through ask for",
@@ -105,7 +114,7 @@ public struct Runner {
     return (report, worklist.corrected)
   }
 
-  private func newRun(_ request: RunRequest) -> StoredRun {
+  func newRun(_ request: RunRequest) -> StoredRun {
     StoredRun(
       number: 0, kind: request.kind, subject: request.subject, pipeline: pipeline.name,
       company: pipeline.company, request: request.text,

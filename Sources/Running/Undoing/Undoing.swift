@@ -80,7 +80,12 @@ public struct Undoing {
     let begun = try books.store.begin(undo, files: [])
     // Another pipeline took the number: the journal would speak of its run.
     if begun != number { books = try Books(pipeline, run: begun, isResumed: false, isReversal: true) }
-    entry.survey = try Undoing.complete(run, by: begun, books, pipeline, context)
+    do throws(Fault) {
+      entry.survey = try Undoing.complete(run, by: begun, books, pipeline, context)
+    } catch {
+      books.note(error, of: begun)
+      throw error
+    }
     if entry.survey.conflicts.isEmpty { entry.undoneBy = begun }
     return entry
   }
@@ -114,9 +119,13 @@ public struct Undoing {
   ) throws(Fault) -> UndoSurvey {
     let undone = try books.store.undoneRuns(of: pipeline.name)
     let mark = LoadMark(pipeline: pipeline.name, run: undo, file: 0, rows: 1)
+    // By the journal of what the run did, so that it is the same before and after.
+    let footing = try books.loader.surveyUndo(of: run.number, ignoring: undone)
+      .footing(scale: pipeline.contract.footingScale)
     let close: () throws(Fault) -> Void = { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
         try books.store.setUndone(run, by: undo)
+        try books.store.save([footing], run: undo, file: 0)
         try books.store.setStatus(.done, of: undo, endedAt: context.now())
         try RunManifest.write(undo, books, pipeline)
       }

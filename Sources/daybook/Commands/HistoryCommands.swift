@@ -1,8 +1,10 @@
+import Bytes
 import Records
 import Running
 
 let historyCommand = Command(
-  name: "history", summary: "Every run of a pipeline, newest first.",
+  name: "history",
+  summary: "Every run of a pipeline, newest first, also those that failed or were taken back.",
   arguments: "PIPELINE", count: 1...1, options: pipelineOptions + [outputOption(["text", "json"])],
   example: "daybook history Pipelines/monthly-bank/pipeline.yaml"
 ) { arguments throws(Fault) in
@@ -12,13 +14,25 @@ let historyCommand = Command(
 }
 
 let showCommand = Command(
-  name: "show", summary: "One run: its files, their proof, and the footing of every stage.",
-  arguments: "PIPELINE [RUN]", count: 1...2, options: pipelineOptions + [outputOption(["text", "json"])],
+  name: "show",
+  summary:
+    "One run: its files, their proof, the footing and time of every stage, and why records were refused.",
+  arguments: "PIPELINE [RUN]", count: 1...2,
+  options: pipelineOptions + [
+    outputOption(["text", "json"]),
+    Command.Option(
+      name: "html", value: "FILE",
+      doc: "Write the report as one page that needs nothing but itself: for the screen, and for paper."),
+  ],
   details: "Without a number, the last run.",
   example: "daybook show Pipelines/monthly-bank/pipeline.yaml 1"
 ) { arguments throws(Fault) in
   let history = try History(try PipelineArgument.compile(arguments))
   let run = try history.run(arguments.positional.dropFirst().first)
+  if let path = arguments.value("html") {
+    try AtomicFile.write(try history.html(of: run), to: PipelineArgument.absolute(path))
+    return .done
+  }
   Output.write(arguments.value("output") == "json" ? try history.json(of: run) : try history.text(of: run))
   return .done
 }

@@ -33,8 +33,9 @@ enum RunArgument {
   static func perform(_ request: RunRequest, _ arguments: Arguments) throws(Fault) -> ExitStatus {
     let pipeline = try PipelineArgument.compile(arguments)
     let progress = ProgressLine()
-    let context = RunContext(
+    var context = RunContext(
       now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
+    context.clock = Clock.nanoseconds
     Signals.install()
     let reports: [RunReport]
     do throws(Fault) {
