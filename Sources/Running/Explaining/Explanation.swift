@@ -31,9 +31,15 @@ public struct Explanation {
     self.key = key
     self.stop = stop
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
-    for file in try store.files(of: run) {
-      guard let format = pipeline.format(for: file.path) else { continue }
-      try explain(file, format)
+    for file in try store.files(of: run) where file.format != CorrectedRejects.format {
+      let job: FileJob
+      do throws(Fault) {
+        job = try Worklist.job(again: file, ordinal: file.ordinal, pipeline, store)
+      } catch {
+        guard error.code != "format-unmatched" else { continue }
+        throw error
+      }
+      try explain(file, job)
     }
     if stories.isEmpty {
       refusals = try store.refusals(of: run).filter { $0.refused.original.contains(key) }
@@ -65,13 +71,16 @@ public struct Explanation {
     var fate: Fate?
   }
 
-  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format) throws(Fault) {
-    let survey = try Worklist.survey(file.path, format)
-    let shown = pipeline.shown(file.path)
-    guard survey.digest == file.digest else {
+  private mutating func explain(_ stored: StoredFile, _ job: FileJob) throws(Fault) {
+    let shown = pipeline.shown(stored.path)
+    guard job.stored.digest == stored.digest else {
       changed.append(shown)
       return
     }
+    let survey = try job.survey.get()
+    let format = job.format
+    var file = stored
+    file.path = job.path
     let package = try pack(file, format, survey)
     let proof = StatementProof(package.statements)
     let finds = try find(file, format, survey, package, proof)

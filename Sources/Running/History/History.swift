@@ -117,7 +117,7 @@ public struct History {
     for file in try store.files(of: run) {
       var report = FileReport(
         ordinal: file.ordinal, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
-        status: file.status == .loaded ? .loaded : file.status == .refused ? .refused : .unfinished)
+        status: FileReport.Status(file.status))
       report.stages =
         file.status == .loaded || file.status == .refused
         ? try store.footing(run: run, file: file.ordinal, scale: pipeline.contract.footingScale) : []

@@ -17,16 +17,32 @@ struct FileJourney {
   let sharesStore: Bool
   let run: Int64
   let fileCount: Int
+  /// Decides where files of an inbox go; nil where none go.
+  let filing: Filing?
 
   /// - Parameter outcome: what preparing the file gave.
   func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
     var job = job
     var report = FileReport(job, pipeline)
-    switch try report.take(outcome) {
+    switch try report.take(outcome, isWaiting: job.isWaiting(in: pipeline)) {
     case .success(let prepared): try load(&job, prepared, &report)
+    case .failure(let fault) where isChanged(job, fault): try withdraw(&job, fault, &report)
     case .failure(let fault): try refuse(&job, fault, &report)
     }
     return report
+  }
+
+  /// Whether another file has come under the name before anything of this one was read: it is a file of a later run.
+  private func isChanged(_ job: FileJob, _ fault: Fault) -> Bool {
+    job.isWaiting(in: pipeline) && fault.meansChanged
+  }
+
+  private func withdraw(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
+    report.status = .changed
+    report.remarks.append("\(fault.message): nothing of it is loaded, and the next run takes what is there then")
+    job.stored.status = .changed
+    job.stored.remarks = report.remarks.joined(separator: "\n")
+    try store.save(job.stored, of: run)
   }
 
   /// Records that nothing of the file is loaded, and why.
@@ -41,11 +57,12 @@ struct FileJourney {
     job.stored.remarks = report.remarks.joined(separator: "\n")
     let stored = job.stored
     let result = report
-    let selection = job.selection
+    let closed = job
     try store.database.transaction { () throws(Fault) in
       try store.save(stored, of: run)
       try saveDetails(result)
-      if let selection { try takeOver(selection) }
+      if let selection = closed.selection { try takeOver(selection) }
+      try filing?.close(closed, in: run, FileProfile(pipeline.contract))
     }
   }
 
@@ -59,15 +76,17 @@ struct FileJourney {
 
   private func load(_ job: inout FileJob, _ prepared: PreparedFile, _ report: inout FileReport) throws(Fault)
   {
+    var profile = FileProfile(pipeline.contract)
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     try loader.begin()
     do throws(Fault) {
       report.retracted = try retracted(&job, prepared)
-      let passage = try drain(&job, prepared, &loading, report)
+      let passage = try drain(&job, prepared, &loading, &profile, report)
+      profile.add(report.statements)
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
-      try finish(&job, loading, report)
+      try finish(&job, loading, profile, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
@@ -92,12 +111,14 @@ struct FileJourney {
 
   /// Takes the package into the loader, behind what earlier attempts have committed; commits all but the last chunk.
   private func drain(
-    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress, _ report: FileReport
+    _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress,
+    _ profile: inout FileProfile, _ report: FileReport
   ) throws(Fault) -> FileLoading.Passage {
     let provenance = Provenance(run: run, file: report.path)
     let resumeFrom = loading.rows
     var isAtStart = resumeFrom == 0
     return try prepared.passage(stop: context.stop, contract: pipeline.contract) { portion throws(Fault) in
+      if filing != nil { profile.add(portion.batch) }
       if portion.drained <= resumeFrom {
         isAtStart = portion.drained == resumeFrom
         return
@@ -140,7 +161,9 @@ struct FileJourney {
   }
 
   /// The last rows, and everything the run knows of the file.
-  private func finish(_ job: inout FileJob, _ loading: LoadProgress, _ report: FileReport) throws(Fault) {
+  private func finish(
+    _ job: inout FileJob, _ loading: LoadProgress, _ profile: FileProfile, _ report: FileReport
+  ) throws(Fault) {
     // An attempt that finds every row committed leaves the checkpoint as the attempt that committed them wrote it.
     if loading.rows > loading.committed { job.stored.rowsBefore = loading.committed }
     job.stored.rowsCommitted = loading.rows
@@ -149,13 +172,14 @@ struct FileJourney {
     var stored = job.stored
     let early = sharesStore ? report.stages : loading.checkpoint
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
-    let selection = job.selection
+    let closed = job
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
         try saveDetails(report)
-        if let selection { try takeOver(selection) }
+        if let selection = closed.selection { try takeOver(selection) }
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)
+        if sharesStore { try filing?.close(closed, in: run, profile) }
       }
     }
     if sharesStore { return }
@@ -163,6 +187,7 @@ struct FileJourney {
     try store.database.transaction { [stored] () throws(Fault) in
       try store.save(report.stages, run: run, file: report.ordinal)
       try store.save(stored, of: run)
+      try filing?.close(closed, in: run, profile)
     }
   }
 

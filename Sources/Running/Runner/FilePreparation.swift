@@ -57,7 +57,7 @@ struct FilePreparation: Sendable {
     if let selection = job.selection { ledger.keep(selection.takes) }
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? [])
+      ledger.rejections, from: job.path, survey: survey, corrections: job.selection?.corrections ?? [])
     return prepared
   }
 
@@ -73,7 +73,7 @@ struct FilePreparation: Sendable {
             records: records))
       })
     return try packaging.run(
-      try ByteSource(path: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? []))
+      try ByteSource(path: job.path, survey: survey, corrections: job.selection?.corrections ?? []))
   }
 
   private func overBudget(_ ledger: RejectionLedger, of read: Int, _ shown: String) -> Fault? {

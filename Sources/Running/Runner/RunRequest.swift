@@ -63,6 +63,8 @@ public struct RunRequest: Sendable {
 public struct RunContext: Sendable {
   /// The time as it goes into the history.
   public var now: @Sendable () -> String
+  /// The time that tells whether a file of an inbox has settled: nanoseconds since 1970-01-01T00:00:00Z.
+  public var clock: @Sendable () -> Int64
   /// Who holds the lock, for others: process, host.
   public var holder: String
   /// Raised when the run should end.
@@ -70,12 +72,13 @@ public struct RunContext: Sendable {
   /// Told now and then how far the run is; from any thread.
   public var observe: @Sendable (RunProgress) -> Void
 
-  /// What the caller lends to a run.
+  /// What the caller lends to a run. Without a clock every file of an inbox has settled.
   public init(
-    now: @escaping @Sendable () -> String, holder: String, stop: StopFlag,
+    now: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Int64 = { .max }, holder: String, stop: StopFlag,
     observe: @escaping @Sendable (RunProgress) -> Void
   ) {
     self.now = now
+    self.clock = clock
     self.holder = holder
     self.stop = stop
     self.observe = observe
