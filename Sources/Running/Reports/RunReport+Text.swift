@@ -28,6 +28,18 @@ extension RunReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same on one line.
+  public var line: String {
+    let parts = FileReport.Status.allCases.compactMap { status in
+      let count = files.filter { $0.status == status }.count
+      return count == 0 ? nil : "\(count) \(status.rawValue)"
+    }
+    let what = number.map { "run \($0)" + (isResumed ? ", taken up again" : "") } ?? "no run"
+    let rows = conservation.read.rows
+    return "\(pipeline): \(what): \(parts.isEmpty ? "no files" : parts.joined(separator: ", "))"
+      + (rows > 0 ? "; \(counted(rows, "record")) read" : "")
+  }
+
   /// What the books had before and have no longer.
   var lossLines: [String] {
     (retracted.map { ["taken out by deleting or replacing statements: \($0.text)"] } ?? [])
