@@ -144,16 +144,16 @@ struct RejectionTextTests {
     let bytes = RejectsFile.text(
       run: 3,
       [
-        ("in/a.csv", refused("1,0", "R1,\"1,0\"\nmore")), ("in/b.csv", refused(nil, "")),
-        ("c", refused("", " x")),
+        ("in/a.csv", "3/0/0", refused("1,0", "R1,\"1,0\"\nmore")), ("in/b.csv", "3/1/0", refused(nil, "")),
+        ("c", "3/2/0", refused("", " x")),
       ])
     #expect(
       String(decoding: bytes, as: UTF8.self) == """
-        run,code,file,line,record,stage,field,value,reason,hint,original
-        3,amount-not-a-number,in/a.csv,2,1,normalize,amount,"1,0","\""1,0"" is not a number",Write digits.,"R1,""1,0""
+        run,reject,code,file,line,record,stage,field,value,reason,hint,original
+        3,3/0/0,amount-not-a-number,in/a.csv,2,1,normalize,amount,"1,0","\""1,0"" is not a number",Write digits.,"R1,""1,0""
         more"
-        3,amount-not-a-number,in/b.csv,2,1,normalize,amount,,"\""1,0"" is not a number",Write digits.,""
-        3,amount-not-a-number,c,2,1,normalize,amount,"","\""1,0"" is not a number",Write digits.," x"
+        3,3/1/0,amount-not-a-number,in/b.csv,2,1,normalize,amount,,"\""1,0"" is not a number",Write digits.,""
+        3,3/2/0,amount-not-a-number,c,2,1,normalize,amount,"","\""1,0"" is not a number",Write digits.," x"
 
         """)
   }
@@ -165,9 +165,9 @@ struct RejectionTextTests {
       code: "c",
       reason: "r", hint: "h")
     let text = String(
-      decoding: RejectsFile.text(run: 1, [("p", RefusedRecord(rejection: rejection))]), as: UTF8.self)
+      decoding: RejectsFile.text(run: 1, [("p", "n", RefusedRecord(rejection: rejection))]), as: UTF8.self)
     let line = text.dropFirst(text.prefix { $0 != "\n" }.count + 1)
-    let inner = line.dropFirst("1,c,p,0,0,s,f,".count).dropLast(",r,h,\"\"\n".count)
+    let inner = line.dropFirst("1,n,c,p,0,0,s,f,".count).dropLast(",r,h,\"\"\n".count)
     if !inner.hasPrefix("\"") { return String(inner) }
     return String(inner.dropFirst().dropLast()).replacing("\"\"", with: "\"")
   }

@@ -11,7 +11,7 @@ extension RunReport {
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
           + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
       lines += remarks.map { "  remark: \($0)" }
-      lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
+      lines += files.map { "  \($0.path): \($0.reason ?? $0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
     let head = "\(pipeline): run \(number ?? 0)" + (isResumed ? ", taken up again" : "")
