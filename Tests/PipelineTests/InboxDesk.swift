@@ -17,7 +17,8 @@ struct InboxDesk {
 
   static func pipeline(age: String = "0s", formats: String = BankPipeline.csvFormat) -> BankPipeline {
     BankPipeline(
-      read: "inbox: Inbox/bank, minimum_age: \(age), archive: Archive, quarantine: Quarantine", formats: formats)
+      read: "inbox: Inbox/bank, minimum_age: \(age), archive: Archive, quarantine: Quarantine",
+      formats: formats)
   }
 
   func makeFolder(_ name: String) throws {
@@ -46,17 +47,13 @@ struct InboxDesk {
 
   /// The files in inbox, archive and quarantine, but for reasons.
   func places() throws -> [String] {
-    try desk.everything().keys.filter { name in
-      ["Inbox/", "Archive/", "Quarantine/"].contains { name.hasPrefix($0) } && isFile(name)
-        && !name.hasSuffix(".reasons.txt")
+    try FileManager.default.subpathsOfDirectory(atPath: desk.path).filter { name in
+      var isFolder: ObjCBool = false
+      // The flag is this closure's own.
+      let isThere = unsafe FileManager.default.fileExists(atPath: desk.place(name), isDirectory: &isFolder)
+      return isThere && !isFolder.boolValue && !name.hasSuffix(".reasons.txt")
+        && ["Inbox/", "Archive/", "Quarantine/"].contains { name.hasPrefix($0) }
     }.sorted()
-  }
-
-  private func isFile(_ name: String) -> Bool {
-    var isFolder: ObjCBool = false
-    // The flag is this function's own.
-    return unsafe FileManager.default.fileExists(atPath: desk.place(name), isDirectory: &isFolder)
-      && !isFolder.boolValue
   }
 
   /// The references in the books.

@@ -30,7 +30,8 @@ struct InboxReturnTests {
   @Test("an archive with a refused member is put aside, retried from there, and archived then")
   func refusedMember() throws {
     let inbox = try InboxDesk()
-    try inbox.drop("all.zip", bytes: ZipWriting.archive([.init("jan.csv", january), .init("bad.csv", broken)]))
+    try inbox.drop(
+      "all.zip", bytes: ZipWriting.archive([.init("jan.csv", january), .init("bad.csv", broken)]))
     #expect(try inbox.run().status == 65)
     #expect(try inbox.loaded() == ["R1", "R2"])
     #expect(try inbox.places() == ["Quarantine/all.zip"])
@@ -88,7 +89,8 @@ struct InboxReturnTests {
     #expect(try inbox.loaded() == ["R1", "R2", "R3"])
   }
 
-  @Test("a retry finds the refused file in quarantine and archives it; taken back, it lies in quarantine again")
+  @Test(
+    "a retry finds the refused file in quarantine and archives it; taken back, it lies in quarantine again")
   func retry() throws {
     let inbox = try InboxDesk()
     try inbox.drop("bad.csv", broken)
@@ -131,7 +133,8 @@ struct InboxReturnTests {
     try inbox.drop("jan.csv", january, at: 1)
     let run = try inbox.run()
     #expect(run.status == 65)
-    #expect(try inbox.places() == ["Archive/A1/2026/jan.csv", "Quarantine/odd.csv"], "\(run.output)\(run.errors)")
+    #expect(
+      try inbox.places() == ["Archive/A1/2026/jan.csv", "Quarantine/odd.csv"], "\(run.output)\(run.errors)")
     #expect(try inbox.desk.text("Quarantine/odd.csv.reasons.txt").contains("correction-unreadable"))
   }
 

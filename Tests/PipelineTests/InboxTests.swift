@@ -29,7 +29,10 @@ struct InboxTests {
     #expect(reasons.contains("budget-exceeded: 1 of 1 records are refused, and 0 may be"))
     #expect(reasons.contains("amount-not-a-number"))
     #expect(try inbox.loaded() == ["R1", "R2", "R3", "R4"])
-    #expect(try inbox.rows("SELECT path FROM daybook_files ORDER BY file").map { $0.hasSuffix("Inbox/bank/jan.csv") }[0])
+    #expect(
+      try inbox.rows("SELECT path FROM daybook_files ORDER BY file").map {
+        $0.hasSuffix("Inbox/bank/jan.csv")
+      }[0])
     let again = try inbox.run()
     #expect(again.status == 0)
     #expect(again.output.contains("nothing new"))
@@ -81,21 +84,26 @@ struct InboxTests {
   @Test("a BAI2 file named .txt is still BAI2; what nothing knows is put aside, and the run goes on")
   func byContent() throws {
     let inbox = try InboxDesk(InboxDesk.pipeline(formats: both))
-    try inbox.drop("statement.txt", "01,BANK,ME,260131,0800,1,,,2/\n02,ME,BANK,1,260131,0800,USD,2/\n"
-      + "03,A7,USD,015,100,,/\n16,195,100,,REF1,,DEPOSIT/\n49,200,3/\n98,200,1,5/\n99,200,1,7/\n")
+    try inbox.drop(
+      "statement.txt",
+      "01,BANK,ME,260131,0800,1,,,2/\n02,ME,BANK,1,260131,0800,USD,2/\n"
+        + "03,A7,USD,015,100,,/\n16,195,100,,REF1,,DEPOSIT/\n49,200,3/\n98,200,1,5/\n99,200,1,7/\n")
     try inbox.drop("letter.doc", "Dear Sirs", at: 1)
     try inbox.drop("jan.csv", january, at: 2)
     let run = try inbox.run()
     #expect(run.status == 65)
     #expect(run.errors.contains("letter.doc: format-not-recognized"))
     #expect(
-      try inbox.places() == ["Archive/A1/2026/jan.csv", "Archive/A7/2026/statement.txt", "Quarantine/letter.doc"])
+      try inbox.places() == [
+        "Archive/A1/2026/jan.csv", "Archive/A7/2026/statement.txt", "Quarantine/letter.doc",
+      ])
     #expect(try inbox.rows("SELECT format FROM daybook_files ORDER BY file") == ["bai2", "unknown", "csv"])
   }
 
   @Test("where the content fits two formats the file is put aside, and both are named")
   func ambiguous() throws {
-    let formats = both + ", " + both.replacing("*.csv", with: "*.tsv").split(separator: "}, ", maxSplits: 1)[1]
+    let formats =
+      both + ", " + both.replacing("*.csv", with: "*.tsv").split(separator: "}, ", maxSplits: 1)[1]
     let inbox = try InboxDesk(InboxDesk.pipeline(formats: formats))
     try inbox.drop("jan.txt", january)
     let run = try inbox.run()
@@ -131,7 +139,8 @@ struct InboxTests {
     #expect(run.errors.contains("inbox-missing"))
   }
 
-  @Test("a file that is replaced before its turn stays: nothing of it is loaded, 75, and the next run takes it")
+  @Test(
+    "a file that is replaced before its turn stays: nothing of it is loaded, 75, and the next run takes it")
   func replaced() throws {
     let inbox = try InboxDesk()
     try inbox.drop("1.csv", BankPipeline.payments(0..<150_000, seed: 4))
@@ -145,10 +154,10 @@ struct InboxTests {
     let ended = try program.wait()
     #expect(ended.status == 75, "\(ended.output)\(ended.errors)")
     #expect(ended.output.contains("Inbox/bank/2.csv (csv): changed"))
-    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE file LIKE '%2.csv'") == ["0"])
+    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE _file LIKE '%2.csv'") == ["0"])
     #expect(inbox.desk.exists("Inbox/bank/2.csv"))
     #expect(try inbox.run().status == 0)
-    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE file LIKE '%2.csv'") == ["2"])
+    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE _file LIKE '%2.csv'") == ["2"])
     #expect(try inbox.places().filter { $0.hasPrefix("Inbox") } == [])
   }
 
@@ -164,8 +173,11 @@ struct InboxTests {
     try inbox.drop("2.csv", february, at: 2)
     let ended = try inbox.run()
     #expect(ended.status == 75, "\(ended.errors)")
-    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE file LIKE '%2.csv'") == ["2"])
-    #expect(try inbox.rows("SELECT status FROM daybook_files ORDER BY run, file") == ["loaded", "changed", "loaded"])
+    #expect(try inbox.rows("SELECT count(*) FROM entries WHERE _file LIKE '%2.csv'") == ["2"])
+    #expect(
+      try inbox.rows("SELECT status FROM daybook_files ORDER BY run, file") == [
+        "loaded", "changed", "loaded",
+      ])
     #expect(try inbox.run().status == 0)
   }
 
@@ -190,7 +202,7 @@ struct InboxTests {
     let run = try inbox.run("--full")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Inbox/bank/jan.csv (csv): loaded"))
-    #expect(run.output.contains("4 unchanged") || run.output.contains("unchanged    4"), "\(run.output)")
+    #expect(run.output.contains("unchanged     4"), "\(run.output)")
     #expect(try inbox.places() == ["Archive/A1/2026/jan.csv", "Archive/bank/2027/feb.csv"])
   }
 

@@ -16,8 +16,9 @@ public struct StoredMove: Sendable, Hashable {
   public var number: Int64
   /// The run that closed the file or was taken back; nil when the file needed none.
   public var run: Int64?
-  /// Absolute paths.
+  /// Absolute path before.
   public var source: String
+  /// Absolute path afterwards.
   public var target: String
   /// SHA-256 of the file as it lies on the disk, in hexadecimal.
   public var digest: String
@@ -58,7 +59,8 @@ extension CheckpointStore {
   /// Writes down a move that is to be performed.
   public func add(_ move: StoredMove, of pipeline: String) throws(Fault) {
     try database.run(
-      "INSERT INTO daybook_moves VALUES (NULL, ?, ?, ?, ?, ?, ?, 'open')", .text(pipeline), SQLiteValue(move.run),
+      "INSERT INTO daybook_moves VALUES (NULL, ?, ?, ?, ?, ?, ?, 'open')", .text(pipeline),
+      SQLiteValue(move.run),
       .text(move.source), .text(move.target), .text(move.digest), SQLiteValue(move.reasons))
   }
 

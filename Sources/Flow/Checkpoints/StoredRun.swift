@@ -117,7 +117,8 @@ public struct StoredFile: Sendable, Hashable {
 
   /// A file; unless said otherwise nothing of it is in the books.
   public init(
-    ordinal: Int, path: String, format: String, digest: String, fileDigest: String? = nil, member: String? = nil,
+    ordinal: Int, path: String, format: String, digest: String, fileDigest: String? = nil,
+    member: String? = nil,
     size: Int64, status: Status = .pending,
     rowsCommitted: Int64 = 0, rowsBefore: Int64 = 0, retracted: String? = nil, remarks: String = ""
   ) {

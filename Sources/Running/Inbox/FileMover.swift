@@ -45,7 +45,8 @@ struct FileMover: Sendable {
   /// The same intent with another name, as the one it has was taken meanwhile.
   func renaming(_ intent: MoveIntent, taken: Set<String>) -> MoveIntent {
     self.intent(
-      intent.from, intent.digest, FileMover.folder(of: intent.to), taken, name: FileMover.name(of: intent.from))
+      intent.from, intent.digest, FileMover.folder(of: intent.to), taken,
+      name: FileMover.name(of: intent.from))
   }
 
   /// Moves the file; of one that is put aside, the reasons stand beside it before it is there.

@@ -80,7 +80,8 @@ struct Filing {
         taken: Set(try store.openMoves(of: pipeline.name).map(\.target)))
       let reasons = try store.lastMove(to: move.source)?.reasons
       try store.add(
-        StoredMove(run: undo, source: intent.from, target: intent.to, digest: intent.digest, reasons: reasons),
+        StoredMove(
+          run: undo, source: intent.from, target: intent.to, digest: intent.digest, reasons: reasons),
         of: pipeline.name)
     }
   }
@@ -92,7 +93,9 @@ struct Filing {
     let most = 200
     var lines = ["refused whole by run \(run) of \(pipeline.name): nothing of it is loaded", ""]
     lines += refusals.prefix(most).map { RejectionText.console($0.refused, path: $0.path) }
-    if refusals.count > most { lines.append("… \(refusals.count - most) more: daybook rejects \(pipeline.path) \(run)") }
+    if refusals.count > most {
+      lines.append("… \(refusals.count - most) more: daybook rejects \(pipeline.path) \(run)")
+    }
     lines += [
       "", "daybook retry \(pipeline.path) \(run) reads it again from here, once the cause is mended.",
       "A corrected file goes into \(inbox.path).",
@@ -105,7 +108,8 @@ struct Filing {
   private func archive(
     _ path: String, _ digest: String, _ label: String, _ year: Int, _ run: Int64?
   ) throws(Fault) {
-    try add(inbox.mover.archiving(path, digest: digest, label: label, year: year, taken: try taken()), nil, run)
+    try add(
+      inbox.mover.archiving(path, digest: digest, label: label, year: year, taken: try taken()), nil, run)
   }
 
   private func quarantine(_ path: String, _ digest: String, _ reasons: String, _ run: Int64?) throws(Fault) {

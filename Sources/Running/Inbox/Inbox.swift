@@ -44,7 +44,8 @@ public struct Inbox: Sendable, Hashable {
   static func age(_ text: String) -> Int64? {
     for (unit, seconds) in [("min", Int64(60)), ("s", 1), ("h", 3600)] where text.hasSuffix(unit) {
       let digits = text.dropLast(unit.count).utf8
-      guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }), let number = Int64(text.dropLast(unit.count)),
+      guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }),
+        let number = Int64(text.dropLast(unit.count)),
         number <= 31_536_000 / seconds
       else { return nil }
       return number * seconds * 1_000_000_000

@@ -73,7 +73,8 @@ struct InboxFile {
       guard error.refusesFile else { throw error }
       // Its bytes cannot be had: it is known by its archive and its name.
       let digest = Digest.sha256(Array("\(archive.digest)/\(member.name)".utf8))
-      return refused(error, digest: digest, fileDigest: archive.digest, size: member.size, member: member.name)
+      return refused(
+        error, digest: digest, fileDigest: archive.digest, size: member.size, member: member.name)
     }
   }
 
@@ -93,7 +94,8 @@ struct InboxFile {
     _ fault: Fault, digest: String, fileDigest: String, size: Int64, member: String?
   ) -> FileJob {
     let stored = StoredFile(
-      ordinal: 0, path: shownPath(member), format: InboxFile.unknownFormat, digest: digest, fileDigest: fileDigest,
+      ordinal: 0, path: shownPath(member), format: InboxFile.unknownFormat, digest: digest,
+      fileDigest: fileDigest,
       member: member, size: size)
     // The format is never asked: the fault comes first.
     return FileJob(stored: stored, path: path, survey: .failure(fault), format: pipeline.formats[0])
@@ -148,7 +150,8 @@ struct InboxFile {
     guard candidates.isEmpty else {
       let titles = candidates.map { "\($0.reader.spec.name) for \($0.match)" }
       throw Fault(
-        "format-ambiguous", "no match fits the name, and by its content it may be \(titles.joined(separator: " or "))",
+        "format-ambiguous",
+        "no match fits the name, and by its content it may be \(titles.joined(separator: " or "))",
         at: place, hint: "Give the format that is meant a match that fits the name.", status: .dataRefused)
     }
     throw Fault(

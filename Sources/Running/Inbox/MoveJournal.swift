@@ -63,7 +63,8 @@ struct MoveJournal {
           return try store.save(move)
         default:
           outcome.remarks.append(
-            "\(pipeline.shown(move.source)) is not moved to \(pipeline.shown(move.target)) yet: \(error.message)")
+            "\(pipeline.shown(move.source)) is not moved to \(pipeline.shown(move.target)) yet: \(error.message)"
+          )
           outcome.trouble = error.status
           return
         }

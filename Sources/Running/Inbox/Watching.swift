@@ -35,7 +35,9 @@ public struct Watching {
           "inbox-not-declared", "\(pipeline.name) has no inbox to watch", at: pipeline.place,
           hint: "Name it under read, as in inbox: Inbox/bank; or use daybook run by a timer.", status: .usage)
       }
-      if let other = posts.first(where: { WholeFile.resolved($0.inbox.path) == WholeFile.resolved(inbox.path) }) {
+      if let other = posts.first(where: {
+        WholeFile.resolved($0.inbox.path) == WholeFile.resolved(inbox.path)
+      }) {
         throw Fault(
           "inbox-shared", "\(pipeline.name) has the inbox of \(other.pipeline.name)", at: inbox.place,
           hint: "A file goes to one pipeline: give each an inbox of its own.", status: .usage)

@@ -39,7 +39,8 @@ struct FileJourney {
 
   private func withdraw(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
     report.status = .changed
-    report.remarks.append("\(fault.message): nothing of it is loaded, and the next run takes what is there then")
+    report.remarks.append(
+      "\(fault.message): nothing of it is loaded, and the next run takes what is there then")
     job.stored.status = .changed
     job.stored.remarks = report.remarks.joined(separator: "\n")
     try store.save(job.stored, of: run)

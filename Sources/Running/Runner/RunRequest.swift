@@ -74,7 +74,8 @@ public struct RunContext: Sendable {
 
   /// What the caller lends to a run. Without a clock every file of an inbox has settled.
   public init(
-    now: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Int64 = { .max }, holder: String, stop: StopFlag,
+    now: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Int64 = { .max }, holder: String,
+    stop: StopFlag,
     observe: @escaping @Sendable (RunProgress) -> Void
   ) {
     self.now = now

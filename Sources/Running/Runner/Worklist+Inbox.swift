@@ -81,7 +81,8 @@ extension Worklist {
     }
     filings.append(
       SettledFile(
-        path: found.path, digest: job.stored.digest, fileDigest: job.stored.fileDigest, modified: found.modified,
+        path: found.path, digest: job.stored.digest, fileDigest: job.stored.fileDigest,
+        modified: found.modified,
         reasons: isRefused ? Worklist.reasons(report) : nil))
   }
 
@@ -112,7 +113,9 @@ extension Worklist {
   }
 
   /// A file of corrections none of which was taken.
-  static func refusedCorrections(_ path: String, _ fault: Fault, _ pipeline: Pipeline) throws(Fault) -> FileReport {
+  static func refusedCorrections(_ path: String, _ fault: Fault, _ pipeline: Pipeline) throws(Fault)
+    -> FileReport
+  {
     var report = FileReport(
       ordinal: Int.max, path: pipeline.shown(path), format: CorrectedRejects.format,
       digest: try FileSurvey.digest(of: path).digest, status: .refused)

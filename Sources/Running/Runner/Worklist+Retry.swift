@@ -104,7 +104,8 @@ extension Worklist {
   }
 
   private static func job(
-    again file: StoredFile, _ selection: Selection, ordinal: Int, _ pipeline: Pipeline, _ store: CheckpointStore
+    again file: StoredFile, _ selection: Selection, ordinal: Int, _ pipeline: Pipeline,
+    _ store: CheckpointStore
   ) throws(Fault) -> FileJob {
     let shown = pipeline.shown(file.path)
     var job = try job(again: file, ordinal: ordinal, pipeline, store)

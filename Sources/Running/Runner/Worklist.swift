@@ -229,7 +229,8 @@ struct Worklist {
         job = try Worklist.job(again: stored, ordinal: stored.ordinal, pipeline, store)
         if job.stored.digest != stored.digest { throw Worklist.notTheOne(run, pipeline.shown(stored.path)) }
       } catch {
-        guard stored.status == .pending, run.kind == .load, pipeline.inbox?.holds(stored.diskPath) == true else {
+        guard stored.status == .pending, run.kind == .load, pipeline.inbox?.holds(stored.diskPath) == true
+        else {
           throw Worklist.interrupted(error, run, pipeline.shown(stored.path))
         }
         // Nothing of it is in the books: what lies there now, if anything, is a file of the next run.
@@ -246,7 +247,8 @@ struct Worklist {
   private static func interrupted(_ fault: Fault, _ run: StoredRun, _ shown: String) -> Fault {
     if fault.code == "input-changed" { return fault }
     return Fault(
-      fault.code, "\(fault.message); run \(run.number) was interrupted before it was loaded", at: Place(file: shown),
+      fault.code, "\(fault.message); run \(run.number) was interrupted before it was loaded",
+      at: Place(file: shown),
       hint: "Put the file back and run again.", status: fault.status)
   }
 

@@ -67,18 +67,21 @@ struct PipelineCompiler {
     return Pipeline(
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,
-      sources: draft.sources, inbox: draft.inbox, formats: formats, loader: loader.destination, budget: draft.budget,
+      sources: draft.sources, inbox: draft.inbox, formats: formats, loader: loader.destination,
+      budget: draft.budget,
       checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings,
       expectations: expectations)
   }
 
   /// A table that is replaced whole needs every file every time, and those of an inbox are moved away.
   private mutating func keepInboxApart(_ draft: PipelineDraft) {
-    guard let inbox = draft.inbox, let loader = draft.loader?.destination.options, loader.text("mode") == "replace"
+    guard let inbox = draft.inbox, let loader = draft.loader?.destination.options,
+      loader.text("mode") == "replace"
     else { return }
     complaints.append(
       Complaint(
-        "inbox-replaces-table", at: inbox.place, "an inbox gives new files only, and the table is replaced whole",
+        "inbox-replaces-table", at: inbox.place,
+        "an inbox gives new files only, and the table is replaced whole",
         hint: "Read with path or glob, or load with mode: upsert."))
   }
 

@@ -80,7 +80,8 @@ enum PipelineLanguage {
       example: "Inbox/bank"),
     OptionSpec(
       "minimum_age", .text, default: "5s",
-      doc: "How long a file of the inbox must not have been written: a number with s, min or h.", example: "30s"),
+      doc: "How long a file of the inbox must not have been written: a number with s, min or h.",
+      example: "30s"),
     OptionSpec(
       "archive", .path,
       doc:

@@ -34,7 +34,8 @@ enum RunArgument {
     let pipeline = try PipelineArgument.compile(arguments)
     let progress = ProgressLine()
     let context = RunContext(
-      now: Clock.now, clock: Clock.nanoseconds, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
+      now: Clock.now, clock: Clock.nanoseconds, holder: Clock.holder, stop: Signals.stopFlag,
+      observe: { progress.show($0) })
     Signals.install()
     let reports: [RunReport]
     do throws(Fault) {
