@@ -47,8 +47,9 @@ struct Filing {
     let refused = parts.filter { $0.status == .refused }
     if refused.isEmpty {
       let label = job.stored.member == nil ? profile.account : nil
-      let year = profile.year ?? Filing.year((try? job.survey.get().modified) ?? 0)
-      try archive(job.path, job.stored.fileDigest, label ?? pipeline.name, year, run)
+      let written = Filing.year(try job.survey.get().modified)
+      try archive(
+        job.path, job.stored.fileDigest, label ?? pipeline.name, profile.year ?? written, run)
     } else if isWaiting {
       try quarantine(job.path, job.stored.fileDigest, try reasons(run, refused), run)
     }
