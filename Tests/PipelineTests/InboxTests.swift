@@ -93,6 +93,7 @@ struct InboxTests {
     let run = try inbox.run()
     #expect(run.status == 65)
     #expect(run.errors.contains("letter.doc: format-not-recognized"))
+    #expect(try inbox.desk.daybook("explain", "pipeline.yaml", "1", "R1").output.contains("jan.csv"))
     #expect(
       try inbox.places() == [
         "Archive/A1/2026/jan.csv", "Archive/A7/2026/statement.txt", "Quarantine/letter.doc",

@@ -31,7 +31,8 @@ public struct Explanation {
     self.key = key
     self.stop = stop
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
-    for file in try store.files(of: run) where file.format != CorrectedRejects.format {
+    for file in try store.files(of: run)
+    where file.format != CorrectedRejects.format && file.status != .changed {
       let job: FileJob
       do throws(Fault) {
         job = try Worklist.job(again: file, ordinal: file.ordinal, pipeline, store)
@@ -39,6 +40,8 @@ public struct Explanation {
         guard error.code != "format-unmatched" else { continue }
         throw error
       }
+      // A file that could not be read has no records, only refusals.
+      if file.status == .refused, case .failure = job.survey { continue }
       try explain(file, job)
     }
     if stories.isEmpty {

@@ -76,8 +76,10 @@ struct Filing {
         try store.save(move)
         continue
       }
+      // A retry may have moved it on since.
+      let now = try store.lastMove(of: move.digest, pipeline: pipeline.name)?.target ?? move.target
       let intent = mover.returning(
-        move.target, to: move.source, digest: move.digest,
+        now, to: move.source, digest: move.digest,
         taken: Set(try store.openMoves(of: pipeline.name).map(\.target)))
       let reasons = try store.lastMove(to: move.source)?.reasons
       try store.add(

@@ -71,7 +71,7 @@ public struct Runner {
       fault = error
     }
     guard pipeline.inbox?.holds(file.path) == true else { return }
-    reports[reports.count - 1].note(try settle([try Worklist.corrections(file.path, 0, fault)]))
+    reports[reports.count - 1].note(try settle([try Worklist.corrections(file.path, fault)]))
   }
 
   /// Moves files away about which there is nothing to do.

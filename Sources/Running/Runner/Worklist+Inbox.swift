@@ -97,19 +97,20 @@ extension Worklist {
     let count = settled.count
     do throws(Fault) {
       try takeCorrections(found.path, pipeline, store)
-      if settled.count > count { filings.append(try Worklist.corrections(found.path, found.modified, nil)) }
+      if settled.count > count { filings.append(try Worklist.corrections(found.path, nil)) }
     } catch {
       guard error.refusesFile else { throw error }
       settled.append(try Worklist.refusedCorrections(found.path, error, pipeline))
-      filings.append(try Worklist.corrections(found.path, found.modified, error))
+      filings.append(try Worklist.corrections(found.path, error))
     }
   }
 
   /// What becomes of a file of corrections.
-  static func corrections(_ path: String, _ modified: Int64, _ fault: Fault?) throws(Fault) -> SettledFile {
-    let digest = try FileSurvey.digest(of: path).digest
+  static func corrections(_ path: String, _ fault: Fault?) throws(Fault) -> SettledFile {
+    let survey = try FileSurvey.of(path: path, declared: nil, followsLinks: false)
     return SettledFile(
-      path: path, digest: digest, fileDigest: digest, modified: modified, reasons: fault.map { "\($0)\n" })
+      path: path, digest: survey.fileDigest, fileDigest: survey.fileDigest, modified: survey.modified,
+      reasons: fault.map { "\($0)\n" })
   }
 
   /// A file of corrections none of which was taken.

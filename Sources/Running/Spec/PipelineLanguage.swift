@@ -80,7 +80,9 @@ enum PipelineLanguage {
       example: "Inbox/bank"),
     OptionSpec(
       "minimum_age", .text, default: "5s",
-      doc: "How long a file of the inbox must not have been written: a number with s, min or h.",
+      doc:
+        "How long a file of the inbox must not have been written: a number with s, min or h. 0s only where files are "
+        + "moved in whole.",
       example: "30s"),
     OptionSpec(
       "archive", .path,
