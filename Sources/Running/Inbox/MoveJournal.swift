@@ -47,6 +47,7 @@ struct MoveJournal {
     while true {
       let intent = MoveIntent(from: move.source, to: move.target, digest: move.digest)
       do throws(Fault) {
+        if move.reasons != nil { Leftovers.clear(unfinished: FileMover.reasonsPath(of: move.target)) }
         try mover.perform(intent, reasons: move.reasons)
         try takeReasonsAway(move.source)
         move.status = .done
