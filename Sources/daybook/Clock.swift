@@ -16,6 +16,13 @@ enum Clock {
   /// The day it is in UTC.
   static var today: CivilDate { CivilDate(days: Int32(clamping: time(nil) / 86_400)) }
 
+  /// Nanoseconds since 1970-01-01T00:00:00Z, for files that must have settled.
+  static let epochNanoseconds: @Sendable () -> Int64 = {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// `process 4711 on host`.
   static var holder: String {
     var name = [CChar](repeating: 0, count: 256)

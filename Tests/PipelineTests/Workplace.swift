@@ -76,8 +76,11 @@ final class Workplace {
   }
 
   /// Runs it by a shell line, in which `$DAYBOOK` is the program: for limits and the like.
-  func shell(_ line: String) throws -> Ended {
-    try launch(["/bin/sh", "-c", line], in: nil, environment: ["DAYBOOK": try Program.path.get()]).wait()
+  func shell(_ line: String) throws -> Ended { try startShell(line).wait() }
+
+  /// Starts a shell line.
+  func startShell(_ line: String) throws -> RunningProgram {
+    try launch(["/bin/sh", "-c", line], in: nil, environment: ["DAYBOOK": try Program.path.get()])
   }
 
   private func launch(

@@ -27,7 +27,7 @@ struct PipelineLintTests {
         "bank.yaml:1:1: key-unknown: a pipeline has no option \"pipelin\"\n  hint: Did you mean pipeline?",
         "bank.yaml:1:1: option-missing: a pipeline needs \"pipeline\", text\n  hint: Write for instance: pipeline: monthly-bank",
         "bank.yaml:2:11: contract-unknown: there is no contract \"bank_transaction/2\"\n  hint: Did you mean bank_transaction/1?",
-        "bank.yaml:4:5: option-missing: read needs \"path\" or \"glob\"\n  hint: Write for instance: glob: Inbox/bank/*.csv",
+        "bank.yaml:4:5: option-missing: read needs \"path\", \"glob\" or \"inbox\"\n  hint: Write for instance: glob: Inbox/bank/*.csv",
         "bank.yaml:5:7: key-unknown: read has no option \"globs\"\n  hint: Did you mean glob?",
         "bank.yaml:7:27: type-wrong: expected columns as a map from header to a field name, found a list",
         "bank.yaml:7:32: key-unknown: csv has no option \"delimeter\"\n  hint: Did you mean delimiter?",

@@ -85,6 +85,9 @@ public final class CheckpointStore {
       ALTER TABLE daybook_checks ADD COLUMN currency TEXT;
       ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
       UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
+      ALTER TABLE daybook_files ADD COLUMN file_digest TEXT NOT NULL DEFAULT '';
+      ALTER TABLE daybook_files ADD COLUMN member TEXT;
+      \(createMoves)
       UPDATE daybook_meta SET schema = \(schemaVersion);
       ALTER TABLE daybook_meta ADD COLUMN manifests_from INTEGER NOT NULL DEFAULT 1;
       UPDATE daybook_meta SET manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
@@ -108,7 +111,8 @@ public final class CheckpointStore {
       CREATE TABLE daybook_files (
         run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
         size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,
-        retracted TEXT, remarks TEXT NOT NULL, PRIMARY KEY (run, file)) WITHOUT ROWID;
+        retracted TEXT, remarks TEXT NOT NULL, file_digest TEXT NOT NULL DEFAULT '', member TEXT,
+        PRIMARY KEY (run, file)) WITHOUT ROWID;
       CREATE INDEX daybook_files_by_digest ON daybook_files (digest);
       CREATE TABLE daybook_statements (
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, statement_id TEXT NOT NULL,
@@ -139,6 +143,7 @@ public final class CheckpointStore {
         byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, shown_line TEXT, shown_column INTEGER NOT NULL,
         statement INTEGER NOT NULL DEFAULT -1, retried_by INTEGER,
         PRIMARY KEY (run, file, reject)) WITHOUT ROWID;
+      \(createMoves)
       """)
   }
 
@@ -231,29 +236,20 @@ public final class CheckpointStore {
   /// Adds a file of a run, or replaces what is known of it.
   public func save(_ file: StoredFile, of run: Int64) throws(Fault) {
     try database.run(
-      "INSERT OR REPLACE INTO daybook_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(run),
+      "INSERT OR REPLACE INTO daybook_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      .integer(run),
       SQLiteValue(file.ordinal), .text(file.path), .text(file.format), .text(file.digest),
       .integer(file.size),
       .text(file.status.rawValue), .integer(file.rowsCommitted), .integer(file.rowsBefore),
-      SQLiteValue(file.retracted), .text(file.remarks))
+      SQLiteValue(file.retracted), .text(file.remarks), .text(file.fileDigest), SQLiteValue(file.member))
   }
 
   /// In the order of the run.
   public func files(of run: Int64) throws(Fault) -> [StoredFile] {
     guard hasTables else { return [] }
     return try database.query(
-      """
-      SELECT file, path, format, digest, size, status, rows_committed, rows_before, retracted, remarks FROM daybook_files
-      WHERE run = ? ORDER BY file
-      """, .integer(run)
-    ) { row in
-      StoredFile(
-        ordinal: Int(row.integer(0) ?? 0), path: row.text(1) ?? "", format: row.text(2) ?? "",
-        digest: row.text(3) ?? "", size: row.integer(4) ?? 0,
-        status: StoredFile.Status(rawValue: row.text(5) ?? "") ?? .pending,
-        rowsCommitted: row.integer(6) ?? 0,
-        rowsBefore: row.integer(7) ?? 0, retracted: row.text(8), remarks: row.text(9) ?? "")
-    }
+      "SELECT \(CheckpointStore.fileColumns) FROM daybook_files f WHERE run = ? ORDER BY file", .integer(run),
+      row: CheckpointStore.file)
   }
 
   /// The run of the pipeline that loaded these bytes, under whatever name.

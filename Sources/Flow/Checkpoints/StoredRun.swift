@@ -122,16 +122,22 @@ public struct StoredFile: Sendable, Hashable {
     case refused
     /// It was loaded, and its run was taken back.
     case undone
+    /// Other bytes came under its name before it was read: nothing of it is in the books.
+    case changed
   }
 
   /// Number within the run, from 0.
   public var ordinal: Int
-  /// Absolute.
+  /// Absolute, where it was found; of a member, the archive's path and the member's name.
   public var path: String
   /// Name of its reader.
   public var format: String
   /// SHA-256 of its bytes, in hexadecimal.
   public var digest: String
+  /// The same of the file as it lies on the disk, where it is packed.
+  public var fileDigest: String
+  /// Name of the member, of an archive that holds several.
+  public var member: String?
   /// Bytes.
   public var size: Int64
   /// How far the file is.
@@ -147,13 +153,17 @@ public struct StoredFile: Sendable, Hashable {
 
   /// A file; unless said otherwise nothing of it is in the books.
   public init(
-    ordinal: Int, path: String, format: String, digest: String, size: Int64, status: Status = .pending,
+    ordinal: Int, path: String, format: String, digest: String, fileDigest: String? = nil,
+    member: String? = nil,
+    size: Int64, status: Status = .pending,
     rowsCommitted: Int64 = 0, rowsBefore: Int64 = 0, retracted: String? = nil, remarks: String = ""
   ) {
     self.ordinal = ordinal
     self.path = path
     self.format = format
     self.digest = digest
+    self.fileDigest = fileDigest ?? digest
+    self.member = member
     self.size = size
     self.status = status
     self.rowsCommitted = rowsCommitted
@@ -161,4 +171,9 @@ public struct StoredFile: Sendable, Hashable {
     self.retracted = retracted
     self.remarks = remarks
   }
+}
+
+extension StoredFile {
+  /// Absolute path of what lay on the disk.
+  public var diskPath: String { member.map { String(path.dropLast($0.count + 1)) } ?? path }
 }

@@ -31,10 +31,18 @@ public struct Explanation {
     self.key = key
     self.stop = stop
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
-    for file in try store.files(of: run) {
-      guard let format = pipeline.format(for: file.path) else { continue }
-      let refused = try store.refusedStatements(run: run, file: file.ordinal)
-      try explain(file, format, refused)
+    for file in try store.files(of: run)
+    where file.format != CorrectedRejects.format && file.status != .changed {
+      let job: FileJob
+      do throws(Fault) {
+        job = try Worklist.job(again: file, ordinal: file.ordinal, pipeline, store)
+      } catch {
+        guard error.code != "format-unmatched" else { continue }
+        throw error
+      }
+      // A file that could not be read has no records, only refusals.
+      if file.status == .refused, case .failure = job.survey { continue }
+      try explain(file, job, try store.refusedStatements(run: run, file: file.ordinal))
     }
     if stories.isEmpty {
       refusals = try store.refusals(of: run).filter { $0.refused.original.contains(key) }
@@ -66,15 +74,16 @@ public struct Explanation {
     var fate: Fate?
   }
 
-  private mutating func explain(_ file: StoredFile, _ format: Pipeline.Format, _ refused: Set<Int>)
-    throws(Fault)
-  {
-    let survey = try Worklist.survey(file.path, format)
-    let shown = pipeline.shown(file.path)
-    guard survey.digest == file.digest else {
+  private mutating func explain(_ stored: StoredFile, _ job: FileJob, _ refused: Set<Int>) throws(Fault) {
+    let shown = pipeline.shown(stored.path)
+    guard job.stored.digest == stored.digest else {
       changed.append(shown)
       return
     }
+    let survey = try job.survey.get()
+    let format = job.format
+    var file = stored
+    file.path = job.path
     let package = try pack(file, format, survey)
     var proof = StatementProof(pipeline.gates.applied(to: package.statements))
     // What did not follow from the statement beside it, as the run saw it.

@@ -35,6 +35,20 @@ struct FileMover: Sendable {
     intent(path, digest, quarantine, taken)
   }
 
+  /// The intent to put a file back to where it was, or beside what has come there since.
+  func returning(
+    _ path: String, to earlier: String, digest: String, taken: Set<String>
+  ) -> MoveIntent {
+    intent(path, digest, FileMover.folder(of: earlier), taken, name: FileMover.name(of: earlier))
+  }
+
+  /// The same intent with another name, as the one it has was taken meanwhile.
+  func renaming(_ intent: MoveIntent, taken: Set<String>) -> MoveIntent {
+    self.intent(
+      intent.from, intent.digest, FileMover.folder(of: intent.to), taken,
+      name: FileMover.name(of: intent.from))
+  }
+
   /// Moves the file; of one that is put aside, the reasons stand beside it before it is there.
   ///
   /// - Parameter reasons: the text of the file of reasons; nil for an archived file.
@@ -58,9 +72,9 @@ struct FileMover: Sendable {
   static func reasonsPath(of path: String) -> String { path + reasonsSuffix }
 
   private func intent(
-    _ path: String, _ digest: String, _ folder: String, _ taken: Set<String>
+    _ path: String, _ digest: String, _ folder: String, _ taken: Set<String>, name: String? = nil
   ) -> MoveIntent {
-    let name = String(path.split(separator: "/").last ?? "file")
+    let name = name ?? FileMover.name(of: path)
     var number = 1
     while true {
       let target = "\(folder)/\(FileMover.numbered(name, number))"
@@ -104,11 +118,13 @@ struct FileMover: Sendable {
   }
 
   /// Whether anything has that name, be it a link that leads nowhere.
-  private static func exists(_ path: String) -> Bool {
+  static func exists(_ path: String) -> Bool {
     var status = stat()
     // The path is ended by a zero byte for the call, and the structure is ours.
     return unsafe lstat(path, &status) == 0
   }
+
+  private static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "file") }
 
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }

@@ -5,7 +5,7 @@ import Records
 final class WakeUp: Sendable {
   /// The watch waits for something to read here.
   let readEnd: Int32
-  private let writeEnd: Int32
+  let writeEnd: Int32
 
   /// - Throws: `watch-not-possible`.
   init() throws(Fault) {

@@ -22,7 +22,7 @@ public struct Planner {
 
   /// Reads everything a run would read and compares it with the books.
   public func plan() throws(Fault) -> PlanReport {
-    let worklist = try Worklist(pipeline, request: request)
+    let worklist = try Worklist(pipeline, request: request, now: context.wallClock())
     let books = try PlannedBooks(
       options: pipeline.loader.options, plan: pipeline.loadPlan(run: 0, isResumed: false),
       hasSeveralFiles: worklist.jobs.count > 1)
@@ -51,7 +51,8 @@ public struct Planner {
       try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
       outcome = .success(prepared)
     }
-    switch try report.take(outcome) {
+    switch try report.take(outcome, isWaiting: job.isWaiting(in: pipeline)) {
+    case .failure(let fault) where fault.meansChanged: report.status = .changed
     case .failure(let fault): report.refuse(fault)
     case .success(let prepared):
       if !prepared.proof.retractions.isEmpty {

@@ -11,7 +11,7 @@ extension RunReport {
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
           + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
       lines += remarks.map { "  remark: \($0)" }
-      lines += files.map { "  \($0.path): \($0.remarks.first ?? $0.status.rawValue)" }
+      lines += files.map { "  \($0.path): \($0.reason ?? $0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
     }
     let head = "\(pipeline): run \(number ?? 0)" + (isResumed ? ", taken up again" : "")
@@ -29,6 +29,18 @@ extension RunReport {
     }
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same on one line.
+  public var line: String {
+    let parts = FileReport.Status.allCases.compactMap { status in
+      let count = files.filter { $0.status == status }.count
+      return count == 0 ? nil : "\(count) \(status.rawValue)"
+    }
+    let what = number.map { "run \($0)" + (isResumed ? ", taken up again" : "") } ?? "no run"
+    let rows = conservation.read.rows
+    return "\(pipeline): \(what): \(parts.isEmpty ? "no files" : parts.joined(separator: ", "))"
+      + (rows > 0 ? "; \(counted(rows, "record")) read" : "")
   }
 
   /// What the books had before and have no longer.

@@ -6,6 +6,8 @@ import Records
 /// One file of a run: surveyed, and what is to be done with it.
 struct FileJob: Sendable {
   var stored: StoredFile
+  /// Absolute, where the bytes are now; of a member, of its archive.
+  var path: String
   /// A file that is damaged has a fault instead, which refuses it like any that shows up later.
   var survey: Result<FileSurvey, Fault>
   var format: Pipeline.Format
@@ -16,6 +18,11 @@ struct FileJob: Sendable {
 
   /// Something of the file is in the books, or was taken out of them for it, in an earlier attempt.
   var isBegun: Bool { stored.status == .loading }
+
+  /// The file lies in the inbox, and nothing of it is in the books.
+  func isWaiting(in pipeline: Pipeline) -> Bool {
+    stored.status == .pending && selection == nil && pipeline.inbox?.holds(path) == true
+  }
 }
 
 extension FileReport {
@@ -28,11 +35,14 @@ extension FileReport {
 
   /// Takes over what preparing the file gave; returns it, or why the file is refused whole.
   ///
+  /// - Parameter isWaiting: the file lies in an inbox, where another one may come under its name.
   /// - Throws: what stops the run.
-  mutating func take(_ outcome: Result<PreparedFile, Fault>) throws(Fault) -> Result<PreparedFile, Fault> {
+  mutating func take(
+    _ outcome: Result<PreparedFile, Fault>, isWaiting: Bool
+  ) throws(Fault) -> Result<PreparedFile, Fault> {
     switch outcome {
     case .failure(let fault):
-      guard fault.refusesFile else { throw fault }
+      guard fault.refusesFile || isWaiting && fault.meansChanged else { throw fault }
       return outcome
     case .success(let prepared):
       statements = prepared.file.statements
@@ -65,4 +75,7 @@ extension Fault {
   var refusesFile: Bool {
     status == .dataRefused && code != "footing-failed" && code != "read-back-differs"
   }
+
+  /// The file is no longer the one that was looked at.
+  var meansChanged: Bool { code == "file-changed" || code == "file-not-found" }
 }

@@ -17,13 +17,16 @@ struct FileJourney {
   let sharesStore: Bool
   let run: Int64
   let fileCount: Int
+  /// Decides where files of an inbox go; nil where none go.
+  let filing: Filing?
 
   /// - Parameter outcome: what preparing the file gave.
   func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
     var job = job
     var report = FileReport(job, pipeline)
-    switch try report.take(try proven(outcome, job)) {
+    switch try report.take(try proven(outcome, job), isWaiting: job.isWaiting(in: pipeline)) {
     case .success(let prepared): try load(&job, prepared, &report)
+    case .failure(let fault) where isChanged(job, fault): try withdraw(&job, fault, &report)
     case .failure(let fault): try refuse(&job, fault, &report)
     }
     return report
@@ -46,6 +49,20 @@ struct FileJourney {
     return .success(prepared)
   }
 
+  /// Whether another file has come under the name before anything of this one was read: it is a file of a later run.
+  private func isChanged(_ job: FileJob, _ fault: Fault) -> Bool {
+    job.isWaiting(in: pipeline) && fault.meansChanged
+  }
+
+  private func withdraw(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
+    report.status = .changed
+    report.remarks.append(
+      "\(fault.message): nothing of it is loaded, and the next run takes what is there then")
+    job.stored.status = .changed
+    job.stored.remarks = report.remarks.joined(separator: "\n")
+    try store.save(job.stored, of: run)
+  }
+
   /// Records that nothing of the file is loaded, and why.
   private func refuse(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
     guard job.stored.rowsCommitted == 0 else {
@@ -58,11 +75,12 @@ struct FileJourney {
     job.stored.remarks = report.remarks.joined(separator: "\n")
     let stored = job.stored
     let result = report
-    let selection = job.selection
+    let closed = job
     try store.database.transaction { () throws(Fault) in
       try store.save(stored, of: run)
-      try saveDetails(result, selection)
-      if let selection { try takeOver(selection) }
+      try saveDetails(result, closed.selection)
+      if let selection = closed.selection { try takeOver(selection) }
+      try filing?.close(closed, in: run, FileProfile(pipeline.contract))
     }
   }
 
@@ -84,16 +102,18 @@ struct FileJourney {
     let began = watch.now
     // Told also where an earlier attempt has left nothing to load.
     watch.add("load", at: 0, since: began)
+    var profile = FileProfile(pipeline.contract)
     var loading = try LoadProgress(job.stored, footing: footingSoFar(job), contract: pipeline.contract)
     try loader.begin()
     do throws(Fault) {
       report.retracted = try retracted(&job, prepared)
-      let passage = try drain(&job, prepared, &loading, &watch, report)
+      let passage = try drain(&job, prepared, &loading, &watch, &profile, report)
+      profile.add(report.statements)
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
       report.take(prepared, passage, watch, since: began)
-      try finish(&job, loading, report)
+      try finish(&job, loading, profile, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
@@ -129,7 +149,7 @@ struct FileJourney {
   /// Takes the package into the loader, behind what earlier attempts have committed; commits all but the last chunk.
   private func drain(
     _ job: inout FileJob, _ prepared: PreparedFile, _ loading: inout LoadProgress,
-    _ watch: inout Stopwatch, _ report: FileReport
+    _ watch: inout Stopwatch, _ profile: inout FileProfile, _ report: FileReport
   ) throws(Fault) -> FileLoading.Passage {
     let provenance = Provenance(run: run, file: report.path)
     let resumeFrom = loading.rows
@@ -139,6 +159,7 @@ struct FileJourney {
     return try prepared.passage(
       stop: context.stop, contract: pipeline.contract, watch: unstarted, money: money
     ) { portion throws(Fault) in
+      if filing != nil { profile.add(portion.batch) }
       if portion.drained <= resumeFrom {
         isAtStart = portion.drained == resumeFrom
         return
@@ -188,7 +209,9 @@ struct FileJourney {
   }
 
   /// The last rows, and everything the run knows of the file.
-  private func finish(_ job: inout FileJob, _ loading: LoadProgress, _ report: FileReport) throws(Fault) {
+  private func finish(
+    _ job: inout FileJob, _ loading: LoadProgress, _ profile: FileProfile, _ report: FileReport
+  ) throws(Fault) {
     // An attempt that finds every row committed leaves the checkpoint as the attempt that committed them wrote it.
     if loading.rows > loading.committed { job.stored.rowsBefore = loading.committed }
     job.stored.rowsCommitted = loading.rows
@@ -197,13 +220,14 @@ struct FileJourney {
     var stored = job.stored
     let early = sharesStore ? report.stages : loading.checkpoint
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
-    let selection = job.selection
+    let closed = job
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
-        try saveDetails(report, selection)
-        if let selection { try takeOver(selection) }
+        try saveDetails(report, closed.selection)
+        if let selection = closed.selection { try takeOver(selection) }
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)
+        if sharesStore { try filing?.close(closed, in: run, profile) }
       }
     }
     if sharesStore { return }
@@ -211,6 +235,7 @@ struct FileJourney {
     try store.database.transaction { [stored] () throws(Fault) in
       try store.save(report.stages, run: run, file: report.ordinal)
       try store.save(stored, of: run)
+      try filing?.close(closed, in: run, profile)
     }
   }
 

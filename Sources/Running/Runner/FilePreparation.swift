@@ -35,7 +35,7 @@ struct PreparedFile {
     for (number, fate) in verdict.statements where fate == .rejected { file.statements[number].isHeld = true }
     if verdict.rejections.isEmpty { return }
     let reviewed = try RejectionText.refusedRecords(
-      verdict.rejections, from: job.stored.path, survey: try job.survey.get(),
+      verdict.rejections, from: job.path, survey: try job.survey.get(),
       corrections: job.selection?.corrections ?? [])
     refused = (refused + reviewed).sorted { $0.rejection.origin.record < $1.rejection.origin.record }
   }
@@ -88,7 +88,7 @@ struct FilePreparation: Sendable {
     if let selection = job.selection { ledger.keep(selection.takes) }
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? [])
+      ledger.rejections, from: job.path, survey: survey, corrections: job.selection?.corrections ?? [])
     prepared.took = watch.now - began
     return prepared
   }
@@ -110,7 +110,7 @@ struct FilePreparation: Sendable {
             records: records))
       })
     return try packaging.run(
-      try ByteSource(path: job.stored.path, survey: survey, corrections: job.selection?.corrections ?? []))
+      try ByteSource(path: job.path, survey: survey, corrections: job.selection?.corrections ?? []))
   }
 
   private func overBudget(_ ledger: RejectionLedger, of read: Int, _ shown: String) -> Fault? {

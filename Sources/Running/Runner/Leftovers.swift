@@ -6,7 +6,15 @@ import Records
 enum Leftovers {
   static func clear(_ pipeline: Pipeline) throws(Fault) {
     try foldLog(pipeline.destinationPath)
-    removeUnfinishedRejects(pipeline)
+    remove(from: pipeline.temporaryFolder) {
+      $0.hasPrefix(".\(pipeline.name).run-") && $0.contains(".rejects.csv.")
+    }
+  }
+
+  /// The reasons beside a file put aside, as far as an earlier try had written them.
+  static func clear(unfinished reasons: String) {
+    let name = reasons.split(separator: "/").last ?? ""
+    remove(from: WholeFile.directory(of: reasons)) { $0.hasPrefix(".\(name).") }
   }
 
   /// A program killed after its last commit leaves rows in the write-ahead log: the last one to close the database
@@ -17,9 +25,8 @@ enum Leftovers {
     _ = try database.query("SELECT 1 FROM sqlite_schema LIMIT 1") { _ in true }
   }
 
-  /// Files of refused records that were being written: only the holder of the lock writes them.
-  private static func removeUnfinishedRejects(_ pipeline: Pipeline) {
-    let folder = pipeline.temporaryFolder
+  /// Files that were being written aside: only the holder of the lock writes them.
+  private static func remove(from folder: String, where isUnfinished: (String) -> Bool) {
     guard let listing = unsafe opendir(folder) else { return }
     defer { unsafe closedir(listing) }
     while let entry = unsafe readdir(listing) {
@@ -27,7 +34,8 @@ enum Leftovers {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      guard name.hasPrefix(".\(pipeline.name).run-"), name.contains(".rejects.csv.") else { continue }
+      guard isUnfinished(name) else { continue }
+      // The path is ended by a zero byte for the call.
       _ = unsafe unlink("\(folder)/\(name)")
     }
   }

@@ -12,6 +12,8 @@ public struct FileReport: Sendable {
     case refused
     /// The same bytes were loaded before.
     case nothingNew = "nothing new"
+    /// Other bytes came under its name before it was read: nothing of it is in the books.
+    case changed
     /// Its run was interrupted before it was loaded.
     case unfinished = "not finished"
   }
@@ -69,6 +71,8 @@ public struct RunReport: Sendable {
   public var isResumed = false
   /// True when a file or a statement is refused: by this run, over all its attempts, or before and unchanged since.
   public internal(set) var isRefused = false
+  /// What is to be tried again: a file that changed while it was read, or could not be moved.
+  var trouble: ExitStatus?
   /// In the order of the run; those with nothing to do among them.
   public internal(set) var files: [FileReport] = []
   /// What a person should know of the run as a whole, one fact each.
@@ -95,6 +99,7 @@ public struct RunReport: Sendable {
   /// Adds what became of a file.
   mutating func add(_ file: FileReport) {
     files.append(file)
+    if file.status == .changed { trouble = .tryAgain }
     if file.status == .refused || file.statements.contains(where: \.isRefused)
       || file.refused.contains(where: { Worklist.reviewCodes.contains($0.rejection.code) })
     {
@@ -102,8 +107,15 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// 65 when a file or a statement is refused, else done.
-  public var status: ExitStatus { isRefused ? .dataRefused : .done }
+  /// Adds what became of moves.
+  mutating func note(_ moves: MoveJournal.Outcome) {
+    remarks += moves.remarks
+    if let status = moves.trouble { trouble = trouble ?? status }
+  }
+
+  /// 65 when a file or a statement is refused, 75 when a file changed while it was read, what kept a file from being
+  /// moved; else done.
+  public var status: ExitStatus { isRefused ? .dataRefused : trouble ?? .done }
 
   /// What deleting and replacing statements took out, over all files; nil when none could.
   public var retracted: Tally? {
@@ -117,5 +129,17 @@ public struct RunReport: Sendable {
     var total = Conservation(refused: Tally(scale: scale))
     for file in files where file.status != .nothingNew { total.add(file.conservation) }
     return total
+  }
+}
+
+extension FileReport.Status {
+  /// As the checkpoint store remembers it.
+  init(_ status: StoredFile.Status) {
+    switch status {
+    case .loaded: self = .loaded
+    case .refused: self = .refused
+    case .changed: self = .changed
+    case .pending, .loading, .undone: self = .unfinished
+    }
   }
 }

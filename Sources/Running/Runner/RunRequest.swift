@@ -63,6 +63,8 @@ public struct RunRequest: Sendable {
 public struct RunContext: Sendable {
   /// The time as it goes into the history.
   public var now: @Sendable () -> String
+  /// The time that tells whether a file of an inbox has settled: nanoseconds since 1970-01-01T00:00:00Z.
+  public var wallClock: @Sendable () -> Int64
   /// Who holds the lock, for others: process, host.
   public var holder: String
   /// Raised when the run should end.
@@ -72,12 +74,14 @@ public struct RunContext: Sendable {
   /// Nanoseconds of a clock that never goes back, to tell how long things took; from any thread.
   public var clock: @Sendable () -> Int64 = { 0 }
 
-  /// What the caller lends to a run.
+  /// What the caller lends to a run. Without a wall clock every file of an inbox has settled.
   public init(
-    now: @escaping @Sendable () -> String, holder: String, stop: StopFlag,
+    now: @escaping @Sendable () -> String, wallClock: @escaping @Sendable () -> Int64 = { .max },
+    holder: String, stop: StopFlag,
     observe: @escaping @Sendable (RunProgress) -> Void
   ) {
     self.now = now
+    self.wallClock = wallClock
     self.holder = holder
     self.stop = stop
     self.observe = observe

@@ -51,23 +51,48 @@ public struct Runner {
     try Leftovers.clear(pipeline)
     try Undoing.finish(pipeline, context)
     try Remapping.finish(pipeline, context)
+    let left = try MoveJournal.performOpen(pipeline)
     var reports: [RunReport] = []
     if let interrupted = try interruptedRetry() { reports.append(try once(interrupted).report) }
     var done = try once(request)
     reports.append(done.report)
-    if done.report.isResumed, request.kind == .load {
-      // What the interrupted run had to read again it has read: only files new since are left.
+    if done.isToBeContinued, request.kind == .load {
+      // What the run had to read it has read: only files new since are left, and those with the same bytes.
       var rest = request
       rest.isFull = false
       done = try once(rest)
       if done.report.number != nil { reports.append(done.report) }
     }
-    for file in done.corrected {
+    for file in done.corrected { try takeUp(file, &reports) }
+    reports[0].note(left)
+    return reports
+  }
+
+  /// Processes again the refused records that were put right in a file; out of the inbox it goes afterwards.
+  private func takeUp(_ file: CorrectedRejects, _ reports: inout [RunReport]) throws(Fault) {
+    var fault: Fault?
+    do throws(Fault) {
       for run in file.runs {
         reports.append(try once(RunRequest(kind: .retry, subject: run, corrections: file.path)).report)
       }
+    } catch {
+      guard error.refusesFile, pipeline.inbox?.holds(file.path) == true else { throw error }
+      reports[reports.count - 1].add(try Worklist.refusedCorrections(file.path, error, pipeline))
+      fault = error
     }
-    return reports
+    guard pipeline.inbox?.holds(file.path) == true else { return }
+    reports[reports.count - 1].note(try settle([try Worklist.corrections(file.path, fault)]))
+  }
+
+  /// Moves files away about which there is nothing to do.
+  private func settle(_ files: [SettledFile]) throws(Fault) -> MoveJournal.Outcome {
+    if files.isEmpty || request.isNarrowed { return MoveJournal.Outcome() }
+    let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .writing))
+    guard let filing = Filing(pipeline, store) else { return MoveJournal.Outcome() }
+    try store.database.transaction { () throws(Fault) in
+      for file in files { try filing.settle(file) }
+    }
+    return try MoveJournal(pipeline: pipeline, store: store).perform()
   }
 
   /// What a run that was processing refusals again, and was interrupted, was asked for.
@@ -84,13 +109,21 @@ public struct Runner {
 
   // MARK: One run
 
-  private func once(_ request: RunRequest) throws(Fault) -> (report: RunReport, corrected: [CorrectedRejects])
-  {
+  /// What one run did, and what it leaves for another.
+  private struct Done {
+    var report: RunReport
+    var corrected: [CorrectedRejects]
+    var isToBeContinued: Bool
+  }
+
+  private func once(_ request: RunRequest) throws(Fault) -> Done {
     var report = RunReport(pipeline)
-    let worklist = try Worklist(pipeline, request: request)
+    let worklist = try Worklist(pipeline, request: request, now: context.wallClock())
     for file in worklist.settled { report.add(file) }
     report.remarks = worklist.remarks
-    if worklist.jobs.isEmpty, worklist.resumed == nil { return (report, worklist.corrected) }
+    report.note(try settle(worklist.filings))
+    var done = Done(report: report, corrected: worklist.corrected, isToBeContinued: worklist.hasTwins)
+    if worklist.jobs.isEmpty, worklist.resumed == nil { return done }
     var books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
@@ -111,7 +144,9 @@ public struct Runner {
     try load(worklist.jobs, of: run, books, &report)
     report.files.sort { $0.ordinal < $1.ordinal }
     try finish(run, books, &report)
-    return (report, worklist.corrected)
+    done.isToBeContinued = done.isToBeContinued || report.isResumed
+    done.report = report
+    return done
   }
 
   func newRun(_ request: RunRequest) -> StoredRun {
@@ -124,9 +159,10 @@ public struct Runner {
   private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault)
   {
     let folder = pipeline.temporaryFolder
+    let filing = request.isNarrowed ? nil : Filing(pipeline, books.store)
     let journey = FileJourney(
       pipeline: pipeline, context: context, loader: books.loader, store: books.store,
-      sharesStore: books.isShared, run: run, fileCount: jobs.count)
+      sharesStore: books.isShared, run: run, fileCount: jobs.count, filing: filing)
     let preparation = FilePreparation(
       pipeline: pipeline, context: context, fileCount: jobs.count,
       spill: { () throws(Fault) in try SpillFile(in: folder) })
@@ -135,6 +171,7 @@ public struct Runner {
       try context.stop.check()
       let known = try books.reconciled(job, run: run, pipeline: pipeline.name)
       report.add(try journey.load(known, prepared.next()))
+      if filing != nil { report.note(try MoveJournal(pipeline: pipeline, store: books.store).perform()) }
     }
   }
 

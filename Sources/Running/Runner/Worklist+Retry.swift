@@ -43,7 +43,7 @@ extension Worklist {
       guard
         let selection = try selection(refusals, of: file, in: number, request, corrections)
       else { continue }
-      jobs.append(try job(again: file, selection, pipeline, ordinal: jobs.count))
+      jobs.append(try job(again: file, selection, ordinal: jobs.count, pipeline, store))
     }
     return jobs
   }
@@ -112,15 +112,11 @@ extension Worklist {
   }
 
   private static func job(
-    again file: StoredFile, _ selection: Selection, _ pipeline: Pipeline, ordinal: Int
+    again file: StoredFile, _ selection: Selection, ordinal: Int, _ pipeline: Pipeline,
+    _ store: CheckpointStore
   ) throws(Fault) -> FileJob {
     let shown = pipeline.shown(file.path)
-    guard let format = pipeline.format(for: file.path) else {
-      throw Fault(
-        "format-unmatched", "no format of the pipeline matches this file's name", at: Place(file: shown),
-        hint: "Add a format whose match fits it.", status: .specInvalid)
-    }
-    var job = try job(file.path, format, ordinal: ordinal)
+    var job = try job(again: file, ordinal: ordinal, pipeline, store)
     guard job.stored.digest == file.digest else {
       throw Fault(
         "input-changed", "the file is not the one that run \(selection.run) refused records of",

@@ -8,25 +8,30 @@ import Records
 /// What a run has to do: the files of an interrupted run that are left, or every file not loaded before.
 struct Worklist {
   /// The interrupted run that is taken up; nil for a new one.
-  private(set) var resumed: StoredRun?
-  private(set) var jobs: [FileJob] = []
+  var resumed: StoredRun?
+  var jobs: [FileJob] = []
   /// Files about which there is nothing to do, and why.
-  private(set) var settled: [FileReport] = []
+  var settled: [FileReport] = []
 
   /// What a person should know of the sources: globs without a file.
-  private(set) var remarks: [String] = []
+  var remarks: [String] = []
   /// Interrupted runs of another pipeline text or request: they are closed, and their files are read again.
-  private(set) var abandoned: [Int64] = []
+  var abandoned: [Int64] = []
   /// Refused records that were put right and came back: files of a run each.
-  private(set) var corrected: [CorrectedRejects] = []
+  var corrected: [CorrectedRejects] = []
+  /// Files of the inbox about which there is nothing to do, and which go.
+  var filings: [SettledFile] = []
+  /// Files of the inbox wait for what becomes of others with the same bytes.
+  var hasTwins = false
   /// Number of the run that is taken up, or of the next new one.
-  private(set) var run: Int64 = 1
+  var run: Int64 = 1
 
   /// Looks at the sources and at the checkpoint store; writes nothing.
   ///
+  /// - Parameter now: when it is, nanoseconds since 1970-01-01T00:00:00Z, for files that must have settled.
   /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for;
   ///   `table-missing`, `table-emptied` when what was loaded is no longer there.
-  init(_ pipeline: Pipeline, request: RunRequest) throws(Fault) {
+  init(_ pipeline: Pipeline, request: RunRequest, now: Int64 = .max) throws(Fault) {
     let store = try Worklist.store(pipeline)
     if let store, !pipeline.replacesTable, !request.isFull {
       try DestinationCheck.tableIsThere(pipeline, store)
@@ -54,21 +59,21 @@ struct Worklist {
       }
       return
     }
-    try survey(pipeline, request, store)
+    try survey(pipeline, request, store, now)
     if pipeline.replacesTable, !jobs.isEmpty, !request.isFull {
       // What takes the place of the whole table is everything there is, not only what is new.
       jobs = []
       settled = []
       var everything = request
       everything.isFull = true
-      try survey(pipeline, everything, store)
+      try survey(pipeline, everything, store, now)
     }
     if let store, jobs.isEmpty { try DestinationCheck.recordsAreThere(pipeline, store) }
   }
 
   /// Sorts the source files into those to load and those about which there is nothing to do.
   private mutating func survey(
-    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?, _ now: Int64
   ) throws(Fault) {
     let paths = try SourceFiles.find(pipeline)
     remarks = SourceFiles.remarks(pipeline)
@@ -94,11 +99,13 @@ struct Worklist {
         settled.append(Worklist.report(job.stored, pipeline, "the same bytes as another file of this run"))
       }
     }
+    if let inbox = pipeline.inbox { try takeInbox(inbox, pipeline, request, store, now: now) }
+    if request.isFull, let store { try takeArchived(pipeline, store) }
     if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
   }
 
   /// A file of refused records that came back is not read as data: its records are, each in its own file.
-  private mutating func takeCorrections(
+  mutating func takeCorrections(
     _ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?
   ) throws(Fault) {
     let file = try CorrectedRejects.stored(path, ordinal: corrected.count)
@@ -158,24 +165,26 @@ struct Worklist {
 
   /// A file with what it is known by; one that is damaged holds up no other and is refused in its turn.
   static func job(_ path: String, _ format: Pipeline.Format, ordinal: Int) throws(Fault) -> FileJob {
-    var known: (digest: String, size: Int64)
+    var known: (digest: String, fileDigest: String, size: Int64)
     let survey: Result<FileSurvey, Fault>
     do throws(Fault) {
       let found = try Worklist.survey(path, format)
-      known = (found.digest, found.size)
+      known = (found.digest, found.fileDigest, found.size)
       survey = .success(found)
     } catch {
       guard error.refusesFile else { throw error }
-      known = try FileSurvey.digest(of: path)
+      let file = try FileSurvey.digest(of: path)
+      known = (file.digest, file.digest, file.size)
       survey = .failure(error)
     }
     let stored = StoredFile(
-      ordinal: ordinal, path: path, format: format.reader.spec.name, digest: known.digest, size: known.size)
-    return FileJob(stored: stored, survey: survey, format: format)
+      ordinal: ordinal, path: path, format: format.reader.spec.name, digest: known.digest,
+      fileDigest: known.fileDigest, size: known.size)
+    return FileJob(stored: stored, path: path, survey: survey, format: format)
   }
 
   /// A report when these bytes need no work.
-  private static func settled(
+  static func settled(
     _ file: StoredFile, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore
   ) throws(Fault) -> FileReport? {
     if request.isFull { return nil }
@@ -202,7 +211,7 @@ struct Worklist {
       + (pipeline.canLoadAgain ? ": --full reads it again" : "")
   }
 
-  private static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
+  static func report(_ file: StoredFile, _ pipeline: Pipeline, _ remark: String) -> FileReport {
     var report = FileReport(
       ordinal: Int.max, path: pipeline.shown(file.path), format: file.format, digest: file.digest,
       status: .nothingNew)
@@ -215,29 +224,37 @@ struct Worklist {
     for stored in try store.files(of: run.number) {
       if stored.status == .loaded || stored.status == .refused { continue }
       let selection = try selection(again: stored, run, pipeline, store)
-      let shown = pipeline.shown(stored.path)
-      guard let format = pipeline.format(for: stored.path) else {
-        preconditionFailure("a pipeline of the same digest matches the same names")
-      }
       var job: FileJob
       do throws(Fault) {
-        job = try Worklist.job(stored.path, format, ordinal: stored.ordinal)
+        job = try Worklist.job(again: stored, ordinal: stored.ordinal, pipeline, store)
+        if job.stored.digest != stored.digest { throw Worklist.notTheOne(run, pipeline.shown(stored.path)) }
       } catch {
-        throw Fault(
-          error.code, "\(error.message); run \(run.number) was interrupted before it was loaded",
-          at: Place(file: shown),
-          hint: "Put the file back and run again.", status: error.status)
-      }
-      if job.stored.digest != stored.digest {
-        throw Fault(
-          "input-changed", "the file is not the one that run \(run.number) began with",
-          at: Place(file: shown),
-          hint: "Put the original file back and run again; give the new one another name.",
-          status: .dataRefused)
+        guard stored.status == .pending, run.kind == .load, pipeline.inbox?.holds(stored.diskPath) == true
+        else {
+          throw Worklist.interrupted(error, run, pipeline.shown(stored.path))
+        }
+        // Nothing of it is in the books: what lies there now, if anything, is a file of the next run.
+        job = FileJob(
+          stored: stored, path: stored.diskPath, survey: .failure(Worklist.changed(stored.diskPath)),
+          format: pipeline.formats[0])
       }
       job.stored = stored
       job.selection = selection
       jobs.append(job)
     }
+  }
+
+  private static func interrupted(_ fault: Fault, _ run: StoredRun, _ shown: String) -> Fault {
+    if fault.code == "input-changed" { return fault }
+    return Fault(
+      fault.code, "\(fault.message); run \(run.number) was interrupted before it was loaded",
+      at: Place(file: shown),
+      hint: "Put the file back and run again.", status: fault.status)
+  }
+
+  private static func notTheOne(_ run: StoredRun, _ shown: String) -> Fault {
+    Fault(
+      "input-changed", "the file is not the one that run \(run.number) began with", at: Place(file: shown),
+      hint: "Put the original file back and run again; give the new one another name.", status: .dataRefused)
   }
 }

@@ -20,8 +20,10 @@ public struct Pipeline: Sendable {
   public var path: String
   /// Absolute path of the folder the file is in: what relative paths start from.
   public var directory: String
-  /// What to read, in the order written; never empty.
+  /// Files and patterns to read, in the order written; empty where there is an inbox only.
   public var sources: [Source]
+  /// The folder whose files are taken and moved away; nil when there is none.
+  public var inbox: Inbox?
   /// The formats in the order they are tried; never empty.
   public var formats: [Format]
   /// What every format ends in.

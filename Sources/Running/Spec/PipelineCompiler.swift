@@ -61,6 +61,7 @@ struct PipelineCompiler {
     let tables = LookupTables(directory: directory, read: readTable)
     let surroundings = Surroundings(contract: contract, lookupTable: tables.table)
     let formats = formats(draft, surroundings)
+    keepInboxApart(draft)
     guard complaints.isEmpty, let name = draft.name, let loader = draft.loader else { return nil }
     let digest = PipelineDigest.of(
       root, contract: contract, mappings: tables.mappings,
@@ -68,9 +69,22 @@ struct PipelineCompiler {
     return Pipeline(
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,
-      sources: draft.sources, formats: formats, loader: loader.destination, budget: draft.budget,
+      sources: draft.sources, inbox: draft.inbox, formats: formats, loader: loader.destination,
+      budget: draft.budget,
       checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings,
       gates: draft.gates, expectations: expectations)
+  }
+
+  /// A table that is replaced whole needs every file every time, and those of an inbox are moved away.
+  private mutating func keepInboxApart(_ draft: PipelineDraft) {
+    guard let inbox = draft.inbox, let loader = draft.loader?.destination.options,
+      loader.text("mode") == "replace"
+    else { return }
+    complaints.append(
+      Complaint(
+        "inbox-replaces-table", at: inbox.place,
+        "an inbox gives new files only, and the table is replaced whole",
+        hint: "Read with path or glob, or load with mode: upsert."))
   }
 
   /// Every format on its own. A complaint that all have in common is made once; another names its format.

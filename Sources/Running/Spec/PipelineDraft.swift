@@ -14,6 +14,7 @@ struct PipelineDraft {
   /// The items of `expect`.
   var expectations: [Options] = []
   var sources: [Pipeline.Source] = []
+  var inbox: Inbox?
   var formats: [Format] = []
   /// Between `read` and `load`.
   var stages: [Stage] = []

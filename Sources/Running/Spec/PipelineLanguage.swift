@@ -50,7 +50,9 @@ enum PipelineLanguage {
   static let readLimits =
     "A file may be gzipped, whatever its name: it is known by its first bytes. But names are matched as they are: "
     + "`\"*.csv\"` does not fit `may.csv.gz`, `\"*.csv*\"` does. Files are loaded in the order written, those of a "
-    + "pattern by name."
+    + "pattern by name. In an inbox a file whose name fits no format is known by its content, a packed file also by the "
+    + "name without `.gz`, and each member of a zip file is a file of its own: `may.zip/may.csv`. What is named as an "
+    + "upload under way (`.part`, `.tmp`, `.crdownload`, `.filepart`, `~`) or hidden is left alone, and no link is followed."
 
   /// What stands under `read` in an example.
   static let readExample = """
@@ -73,6 +75,30 @@ enum PipelineLanguage {
         "A pattern of files, or several: * and ? stand for parts of a name. One that fits no file is named and is "
         + "no fault, as long as its folder is there.",
       example: "Inbox/bank/*.csv"),
+    OptionSpec(
+      "inbox", .path,
+      doc:
+        "A folder whose files are taken when they have settled, the oldest first, and moved away once they are done "
+        + "with.",
+      example: "Inbox/bank"),
+    OptionSpec(
+      "minimum_age", .text, default: "5s",
+      doc:
+        "How long a file of the inbox must not have been written: a number with s, min or h. 0s only where files are "
+        + "moved in whole.",
+      example: "30s"),
+    OptionSpec(
+      "archive", .path,
+      doc:
+        "Where files of the inbox go that are loaded, in a folder for each account or pipeline and year. Default: "
+        + "Archive beside the inbox.",
+      example: "Archive"),
+    OptionSpec(
+      "quarantine", .path,
+      doc:
+        "Where files of the inbox go that are refused whole, with the reasons beside each. Default: Quarantine beside "
+        + "the inbox.",
+      example: "Quarantine"),
     OptionSpec(
       "formats", .any, required: true,
       doc: "How files are read, by their names: the first format that matches is taken.",

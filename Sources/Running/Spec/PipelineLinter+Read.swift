@@ -11,6 +11,7 @@ extension PipelineLinter {
       return
     }
     let specs = PipelineLanguage.readOptions
+    var values: [String: Options.Value] = [:]
     for entry in entries {
       guard let spec = specs.first(where: { $0.name == entry.key }) else {
         decoder.unknownKey(entry, specs.map(\.name), in: PipelineLanguage.read)
@@ -18,17 +19,53 @@ extension PipelineLinter {
       }
       switch spec.name {
       case "formats": formats(entry)
-      default: sources(entry, spec, spec.name == "path" ? .path : .glob)
+      case "path", "glob": sources(entry, spec, spec.name == "path" ? .path : .glob)
+      default: values[spec.name] = decoder.value(entry.value, spec.type, of: spec.name, at: entry.keyPlace)
       }
     }
     for spec in specs where spec.isRequired && !entries.contains(where: { $0.key == spec.name }) {
       decoder.missing(spec, in: PipelineLanguage.read, at: stage.keyPlace)
     }
-    if !entries.contains(where: { $0.key == "path" || $0.key == "glob" }) {
+    if !entries.contains(where: { ["path", "glob", "inbox"].contains($0.key) }) {
       decoder.complain(
-        "option-missing", at: stage.keyPlace, "read needs \"path\" or \"glob\"",
+        "option-missing", at: stage.keyPlace, "read needs \"path\", \"glob\" or \"inbox\"",
         hint: "Write for instance: glob: Inbox/bank/*.csv")
     }
+    inbox(Options(values, at: stage.keyPlace))
+  }
+
+  private mutating func inbox(_ options: Options) {
+    let companions = ["minimum_age", "archive", "quarantine"]
+    guard let folder = options["inbox"] else {
+      for name in companions {
+        guard let value = options[name] else { continue }
+        decoder.complain(
+          "option-without-inbox", at: value.place, "\(name) says something of an inbox, and there is none",
+          hint: "Name the folder: inbox: Inbox/bank. Or take \(name) out.")
+      }
+      return
+    }
+    var inbox = Inbox(path: folder.text, place: folder.place)
+    if let age = options["minimum_age"] {
+      if let nanoseconds = Inbox.age(age.text) {
+        inbox.minimumAge = nanoseconds
+      } else {
+        decoder.complain(
+          "duration-malformed", at: age.place, "\"\(age.text)\" is not a length of time",
+          hint: "Write a number with s, min or h: 30s.")
+      }
+    }
+    for (name, part) in [("archive", \Inbox.archive), ("quarantine", \Inbox.quarantine)] {
+      guard let value = options[name] else { continue }
+      inbox[keyPath: part] = value.text
+    }
+    for (name, path) in [("archive", inbox.archive), ("quarantine", inbox.quarantine)]
+    where WholeFile.resolved(path) == WholeFile.resolved(inbox.path) {
+      decoder.complain(
+        "inbox-is-target", at: options.place(of: name), "\(name) is the inbox itself",
+        hint: "Files that are done with need a folder of their own.")
+    }
+    draft.inbox = inbox
   }
 
   private mutating func sources(_ entry: YAMLNode.Entry, _ spec: OptionSpec, _ kind: Pipeline.Source.Kind) {

@@ -30,6 +30,7 @@ public struct Undoing {
     defer { withExtendedLifetime(lock) {} }
     try Undoing.finish(pipeline, context)
     try Remapping.finish(pipeline, context)
+    var moves = try MoveJournal.performOpen(pipeline)
     var report = UndoReport(pipeline: pipeline.name, books: pipeline.booksTitle, isTrial: isTrial)
     for run in try subjects(from: number, through: last ?? number) {
       let entry = try takeBack(run, isTrial: isTrial)
@@ -37,6 +38,9 @@ public struct Undoing {
       // In a trial the later runs still stand, so what an earlier one meets cannot be told.
       if !entry.survey.conflicts.isEmpty || isTrial && last != nil { break }
     }
+    moves.add(try MoveJournal.performOpen(pipeline))
+    report.remarks = moves.remarks
+    report.trouble = moves.trouble
     return report
   }
 
@@ -86,7 +90,10 @@ public struct Undoing {
       books.note(error, of: begun)
       throw error
     }
-    if entry.survey.conflicts.isEmpty { entry.undoneBy = begun }
+    if entry.survey.conflicts.isEmpty {
+      entry.undoneBy = begun
+      entry.returned = try books.store.moves(of: begun).map { pipeline.shown($0.target) }.reversed()
+    }
     return entry
   }
 
@@ -124,6 +131,7 @@ public struct Undoing {
       .footing(scale: pipeline.contract.footingScale)
     let close: () throws(Fault) -> Void = { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
+        try Filing.takeBack(run, by: undo, pipeline, books.store)
         try books.store.setUndone(run, by: undo)
         try books.store.save([footing], run: undo, file: 0)
         try books.store.setStatus(.done, of: undo, endedAt: context.now())
@@ -160,16 +168,21 @@ public struct UndoReport: Sendable {
     /// The run that took it back; nil when none did.
     var undoneBy: Int64?
     var survey: UndoSurvey
+    /// Where files are that the run had moved away, as the user would write it.
+    var returned: [String] = []
   }
 
   let pipeline: String
   let books: String
   let isTrial: Bool
   var entries: [Entry] = []
+  /// What a person should know of files that were not moved.
+  var remarks: [String] = []
+  var trouble: ExitStatus?
 
-  /// 65 when something stood against it.
+  /// 65 when something stood against it, else what kept a file from being moved.
   public var status: ExitStatus {
-    entries.contains { !$0.survey.conflicts.isEmpty } ? .dataRefused : .done
+    entries.contains { !$0.survey.conflicts.isEmpty } ? .dataRefused : trouble ?? .done
   }
 
   /// How many conflicts are listed by name.
@@ -189,6 +202,7 @@ public struct UndoReport: Sendable {
       lines.append("  inserted rows removed   \(survey.removed)")
       lines.append("  updated rows restored   \(survey.restored)")
       lines.append("  removed rows returned   \(survey.returned)")
+      lines += entry.returned.map { "  file moved back to \($0)" }
       for conflict in survey.conflicts.prefix(UndoReport.listed) {
         lines.append("  ! \(conflict.key): \(conflict.words)")
       }
@@ -198,6 +212,7 @@ public struct UndoReport: Sendable {
         lines.append("  hint: take the later runs back as well, newest first: --through \(latest)")
       }
     }
+    lines += remarks.map { "  remark: \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -208,7 +223,7 @@ public struct UndoReport: Sendable {
         ("run", .integer(Int(entry.run))),
         ("undone_by", entry.undoneBy.map { .integer(Int($0)) } ?? .null),
         ("removed", .integer(entry.survey.removed)), ("restored", .integer(entry.survey.restored)),
-        ("returned", .integer(entry.survey.returned)),
+        ("returned", .integer(entry.survey.returned)), ("files_returned", .strings(entry.returned)),
         (
           "conflicts",
           .array(
@@ -220,7 +235,7 @@ public struct UndoReport: Sendable {
     }
     return OrderedJSON.object([
       ("pipeline", .string(pipeline)), ("books", .string(books)), ("is_trial", .bool(isTrial)),
-      ("runs", .array(list)),
+      ("runs", .array(list)), ("remarks", .strings(remarks)),
     ]).text()
   }
 }

@@ -17,7 +17,8 @@ let planCommand = Command(
   let progress = ProgressLine()
   Signals.install()
   let context = RunContext(
-    now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
+    now: Clock.now, wallClock: Clock.epochNanoseconds, holder: Clock.holder, stop: Signals.stopFlag,
+    observe: { progress.show($0) })
   let report: PlanReport
   do throws(Fault) {
     report = try Planner(pipeline, request: try RunArgument.request(arguments), context: context).plan()

@@ -34,7 +34,8 @@ enum RunArgument {
     let pipeline = try PipelineArgument.compile(arguments)
     let progress = ProgressLine()
     var context = RunContext(
-      now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { progress.show($0) })
+      now: Clock.now, wallClock: Clock.epochNanoseconds, holder: Clock.holder, stop: Signals.stopFlag,
+      observe: { progress.show($0) })
     context.clock = Clock.nanoseconds
     Signals.install()
     let reports: [RunReport]

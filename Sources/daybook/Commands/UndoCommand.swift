@@ -20,7 +20,9 @@ let undoCommand = Command(
 ) { arguments throws(Fault) in
   let pipeline = try PipelineArgument.compile(arguments)
   Signals.install()
-  let context = RunContext(now: Clock.now, holder: Clock.holder, stop: Signals.stopFlag, observe: { _ in })
+  let context = RunContext(
+    now: Clock.now, wallClock: Clock.epochNanoseconds, holder: Clock.holder, stop: Signals.stopFlag,
+    observe: { _ in })
   let report = try Undoing(pipeline, context: context).undo(
     try RunNumber.parse(arguments.positional[1]),
     through: try arguments.value("through").map(RunNumber.parse),
