@@ -91,7 +91,7 @@ struct KeyListTests {
     let writer = try TableWriter(database, table: "entries", fields: ["a", "n", "b"], key: [], stamps: [])
     try writer.append(columns)
     var written = RowArena()
-    try written.append(columns, numbers: [3, 0, 7], rows: 0..<5)
+    try written.append(columns, numbers: [3, 0, 7], rows: Array(0..<5))
     var read = RowArena()
     let collector = try RowCollector("taken", numbers: [3, 0, 7], on: database) { read = $0 }
     _ = try database.query("SELECT taken(a, n, b) FROM entries ORDER BY rowid") { _ in }
