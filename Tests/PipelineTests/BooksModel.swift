@@ -76,7 +76,7 @@ struct ModelFile: Hashable {
 ///
 /// It leaves out: amended payments, numbers used twice and statements with balances (the stories have them); equal
 /// payments of which one was left to a person and another put right in the same file; undoing a run while another
-/// that was about its refusals stands.
+/// that was about its refusals stands; undoing the undoing of an undoing.
 struct BooksModel {
   enum Refusal { case amount, category, undecided }
 
@@ -95,7 +95,6 @@ struct BooksModel {
     var added: Set<BookedRow> = []
     var removed: Set<BookedRow> = []
     var refused: [Refused] = []
-    var undoneBy: Int?
   }
 
   private(set) var books: Set<BookedRow> = []
@@ -103,12 +102,17 @@ struct BooksModel {
   private(set) var runs: [Run] = []
   var hasMendedMapping = false
 
-  func stands(_ run: Int) -> Bool { runs[run - 1].undoneBy == nil }
+  /// No undoing of it stands.
+  func stands(_ run: Int) -> Bool {
+    !runs.indices.contains { runs[$0].isUndo && runs[$0].subject == run && stands($0 + 1) }
+  }
 
   // MARK: Loading
 
   func isLoaded(_ file: ModelFile) -> Bool {
-    runs.contains { $0.undoneBy == nil && $0.files.contains { $0.text == file.text } }
+    runs.indices.contains { at in
+      runs[at].files.contains { $0.text == file.text } && stands(at + 1)
+    }
   }
 
   /// `daybook run` with these files in the folder, in the order of their names.
@@ -218,7 +222,12 @@ struct BooksModel {
 
   /// Whether nothing stands that is about the run's refusals.
   func isLast(_ run: Int) -> Bool {
-    !runs.contains { $0.subject == run && !$0.isUndo && $0.undoneBy == nil }
+    !runs.indices.contains { runs[$0].subject == run && !runs[$0].isUndo && stands($0 + 1) }
+  }
+
+  /// Whether it took an undoing back.
+  func isSecondUndoing(_ run: Int) -> Bool {
+    runs[run - 1].isUndo && runs[run - 1].subject.map { runs[$0 - 1].isUndo } == true
   }
 
   /// `daybook undo`.
@@ -230,8 +239,6 @@ struct BooksModel {
     books.subtract(back.added)
     books.formUnion(back.removed)
     runs.append(Run(subject: subject, isUndo: true, added: back.removed, removed: back.added))
-    runs[subject - 1].undoneBy = runs.count
-    if back.isUndo, let first = back.subject { runs[first - 1].undoneBy = nil }
     return true
   }
 }

@@ -16,8 +16,8 @@ struct DecisionKillTests {
 
   @Test("kills of an accept that commits several times: the decisions of its first commit stand")
   func acceptInParts() throws {
-    try killed(times: 10, seed: 23, ["accept", "pipeline.yaml", "2"], try restated(nil, rows: 70_000))
-    try killed(times: 10, seed: 24, ["accept", "pipeline.yaml", "2"], try restated(Self.apart, rows: 70_000))
+    try killed(times: 5, seed: 23, ["accept", "pipeline.yaml", "2"], try restated(nil, rows: 70_000))
+    try killed(times: 5, seed: 24, ["accept", "pipeline.yaml", "2"], try restated(Self.apart, rows: 70_000))
   }
 
   @Test("a hundred kills of retry: the books end byte for byte as undisturbed")

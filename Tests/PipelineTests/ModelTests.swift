@@ -147,7 +147,9 @@ private struct RandomDays {
 
   /// A run that stands is taken back; its files perhaps taken away, so that they do not come again.
   private mutating func undo() throws {
-    let runs = (1..<model.runs.count + 1).filter { model.stands($0) && model.isLast($0) }
+    let runs = (1..<model.runs.count + 1).filter {
+      model.stands($0) && model.isLast($0) && !model.isSecondUndoing($0)
+    }
     guard !runs.isEmpty else { return }
     let run = runs[random.next(runs.count)]
     let isGone = random.next(2) == 0

@@ -27,16 +27,18 @@ public struct StoredRefusal: Sendable, Hashable {
 /// Refusals that are still open, and those that a later run took over.
 extension CheckpointStore {
   /// What a run refused and no later run that still stands has processed again, in the order of its files.
-  public func openRefusals(of run: Int64) throws(Fault) -> [StoredRefusal] {
+  ///
+  /// - Parameter later: a run that is being resumed: what it took over itself is among them.
+  public func openRefusals(of run: Int64, resuming later: Int64? = nil) throws(Fault) -> [StoredRefusal] {
     guard hasTables else { return [] }
     return try database.query(
       """
       SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage
       FROM daybook_rejects j
-      WHERE run = ? AND NOT EXISTS (
-        SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL)
+      WHERE run = ?1 AND (retried_by = ?2 OR NOT EXISTS (
+        SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL))
       ORDER BY file, reject
-      """, .integer(run)
+      """, .integer(run), SQLiteValue(later)
     ) { row in
       let start = row.integer(5) ?? 0
       return StoredRefusal(

@@ -19,21 +19,18 @@ extension CheckpointStore {
   }
 
   /// Notes that `undo` took back `run`: the files of a load count as new again. Where an undoing is taken back, what it
-  /// had taken back stands again.
+  /// had taken back stands again, and so on down to the load.
   public func setUndone(_ run: StoredRun, by undo: Int64) throws(Fault) {
-    try database.run(
-      "UPDATE daybook_runs SET undone_by = ? WHERE run = ?", .integer(undo), .integer(run.number))
-    if run.kind == .undo, let subject = run.subject {
-      try database.run("UPDATE daybook_runs SET undone_by = NULL WHERE run = ?", .integer(subject))
-      try setFiles(of: subject, from: .undone, to: .loaded)
-      if let first = try self.run(subject), first.kind == .undo, let loaded = first.subject {
-        // The undoing of a load stands again: so the load does not.
-        try database.run(
-          "UPDATE daybook_runs SET undone_by = ? WHERE run = ?", .integer(subject), .integer(loaded))
-        try setFiles(of: loaded, from: .loaded, to: .undone)
-      }
-    } else {
-      try setFiles(of: run.number, from: .loaded, to: .undone)
+    var subject: StoredRun? = run
+    var by: Int64? = undo
+    while let run = subject {
+      try database.run(
+        "UPDATE daybook_runs SET undone_by = ? WHERE run = ?", SQLiteValue(by), .integer(run.number))
+      let stands = by == nil
+      try setFiles(of: run.number, from: stands ? .undone : .loaded, to: stands ? .loaded : .undone)
+      guard run.kind == .undo, let next = run.subject else { return }
+      by = by == nil ? run.number : nil
+      subject = try self.run(next)
     }
   }
 

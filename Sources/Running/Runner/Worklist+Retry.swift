@@ -88,7 +88,8 @@ extension Worklist {
     guard let original = try store.files(of: subject).first(where: { $0.digest == file.digest }) else {
       return nil
     }
-    let refusals = try store.openRefusals(of: subject).filter { $0.file == original.ordinal }
+    let open = try store.openRefusals(of: subject, resuming: run.number)
+    let refusals = open.filter { $0.file == original.ordinal }
     return try Worklist.selection(refusals, of: original, in: subject, request, corrected)
   }
 
