@@ -67,6 +67,12 @@ public struct Undoing {
         "run-unfinished", "run \(running.number) was interrupted and is not finished", at: pipeline.place,
         hint: "Finish it with daybook run first.", status: .tryAgain)
     }
+    let above = Set(all.filter { $0.number > last && !undone.contains($0.number) }.map(\.number))
+    if let later = all.last(where: { above.contains($0.number) && $0.reloads(first...last) }) {
+      throw Fault(
+        "undo-out-of-order", "run \(later.number) has loaded what run \(later.subject ?? 0) refused",
+        hint: "Take that run back first, or with it: --through \(later.number).", status: .dataRefused)
+    }
     return all.filter {
       $0.number == first || $0.number > first && $0.number <= last && !undone.contains($0.number)
     }
@@ -253,5 +259,12 @@ extension UndoSurvey.Conflict {
   fileprivate var changingRun: Int64? {
     if case .changedBy(let run) = kind { return run }
     return nil
+  }
+}
+
+extension StoredRun {
+  /// It brought records of the files of one of these runs, which would count as new without it.
+  fileprivate func reloads(_ runs: ClosedRange<Int64>) -> Bool {
+    (kind == .retry || kind == .accept) && subject.map(runs.contains) == true
   }
 }
