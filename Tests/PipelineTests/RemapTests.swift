@@ -62,7 +62,7 @@ struct RemapTests {
         """)
     #expect(try mapped(desk) == ["R1 6020 1", "R2 6015 3", "R3 4000 1", "R4 6015 3", "R5 6020 2"])
     let history = try desk.daybook("history", "pipeline.yaml")
-    #expect(history.output.contains("run 3 (remap --from 2026-01-01)"), "\(history.output)")
+    #expect(history.output.contains("run 3  remap (remap --from 2026-01-01)"), "\(history.output)")
     #expect(history.output.contains("done  5 read: 2 updated, 3 unchanged"), "\(history.output)")
     let shown = try desk.daybook("show", "pipeline.yaml", "3")
     #expect(shown.output.contains("remap      5 arrived, 2 updated, 3 unchanged"), "\(shown.output)")

@@ -181,7 +181,7 @@ struct StatementTests {
     // As after a kill between the commit of the books and the last one of the checkpoints.
     try Books.change(
       desk.place("books/state.db"),
-      "UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
+      "DELETE FROM daybook_manifests WHERE run = 2; UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
         + "UPDATE daybook_files SET status = 'loading' WHERE run = 2")
     let resumed = try desk.daybook("run", "pipeline.yaml")
     #expect(resumed.status == 0, "\(resumed.errors)")
@@ -191,7 +191,7 @@ struct StatementTests {
     // Where the books missed it, it is made.
     try Books.change(
       desk.place("books/state.db"),
-      "UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
+      "DELETE FROM daybook_manifests WHERE run = 2; UPDATE daybook_runs SET status = 'running' WHERE run = 2; "
         + "UPDATE daybook_files SET status = 'loading', retracted = '9 rows' WHERE run = 2")
     try Books.change(desk.place("books/books.db"), "UPDATE daybook_marks SET run = 1")
     #expect(try desk.daybook("run", "pipeline.yaml").output.contains("statement: 0 rows\n"))

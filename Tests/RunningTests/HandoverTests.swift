@@ -4,7 +4,7 @@ import Testing
 
 @testable import Running
 
-@Suite("Handing batches from one thread to another", .timeLimit(.minutes(1)))
+@Suite("Handing batches from one thread to another", .timeLimit(.minutes(5)))
 struct HandoverTests {
   private static let broken = Fault("disk-full", "no room", status: .inputOutput)
   private static let refused = Fault("record-unknown", "not a record", status: .dataRefused)
