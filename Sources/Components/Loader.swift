@@ -132,6 +132,9 @@ public protocol Loader: AnyObject {
   /// Takes them out, in the open transaction; returns what was taken out.
   func removeUnmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally
 
+  /// Whether the books hold anything provisional.
+  func holdsProvisional() throws(Fault) -> Bool
+
   /// Takes out what is provisional of an account and its days, in the open transaction; returns what was taken out.
   func removeProvisional(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally
 

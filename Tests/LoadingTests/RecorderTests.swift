@@ -125,7 +125,7 @@ struct RecorderTests {
     try bench.execute(
       """
       CREATE TRIGGER clever AFTER INSERT ON entries WHEN NEW.external_id = 'X3'
-      BEGIN UPDATE entries SET description = 'clever' WHERE external_id = 'X3'; END;
+      BEGIN UPDATE entries SET amount = '9.99' WHERE external_id = 'X3'; END;
       """)
     try bench.load("A1 | 2026-01-31 | 1.0000 | USD | a | X9", run: 2)
     let found = fault { () throws(Fault) in

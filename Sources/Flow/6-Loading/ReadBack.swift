@@ -3,7 +3,7 @@ import Dispatch
 import Records
 import Synchronization
 
-/// Reads the rows of every commit back, on a connection and a thread of its own, while the next ones load; the next
+/// Reads the rows of every commit back, by key with the fields a run foots by, on a connection and a thread of its own, while the next ones load; the next
 /// commit waits for it, so that nobody of this run has changed them since.
 ///
 /// What another pipeline changed in between is known by its journal, and is no difference.

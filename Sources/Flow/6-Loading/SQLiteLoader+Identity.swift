@@ -57,6 +57,17 @@ extension SQLiteLoader {
       ])
   }
 
+  /// Whether the table has a row that is only pending.
+  public func holdsProvisional() throws(Fault) -> Bool {
+    guard let database, let fields = identityFields, fields.names.contains("status"),
+      try database.hasTable(table)
+    else { return false }
+    return try !database.query("SELECT 1 FROM \(quotedName(table)) WHERE status = 'pending' LIMIT 1") { _ in
+      true
+    }
+    .isEmpty
+  }
+
   /// Takes out what is provisional of an account and its days, in the open transaction.
   public func removeProvisional(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally {
     guard let database, let fields = identityFields, fields.names.contains("status"),

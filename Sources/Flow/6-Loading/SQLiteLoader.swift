@@ -84,6 +84,8 @@ public final class SQLiteLoader: Loader {
   private var recorder: TableRecorder?
   /// Nil for a plan, and for taking back.
   private var readBack: ReadBack?
+  /// Positions in the layout of the fields that are read back, the key's first.
+  private var readBackPositions: [Int] = []
   /// Over all commits of the run; known once it is finished.
   public private(set) var rowsReadBack = 0
 
@@ -203,9 +205,16 @@ public final class SQLiteLoader: Loader {
     // Rows that nothing tells apart cannot be read back one by one.
     if layout.key.isEmpty, !found.numbersRows { return nil }
     let key = layout.keyNames.map { $0.lowercased() }
+    // What a run foots by: which rows, and their day and money. The digest beside the table covers every field.
+    let footed = [plan?.contract.effectiveDate, plan?.contract.footingAmount, plan?.contract.footingCurrency]
+    let others = layout.fields.indices.filter { at in
+      !layout.key.contains(at) && footed.contains(layout.fields[at].name)
+    }
+    readBackPositions = layout.key + others
     return ReadBack(
       ReadBack.Target(
-        path: database.path, table: found.name, columns: layout.columns.map(\.name), key: layout.key,
+        path: database.path, table: found.name, columns: readBackPositions.map { layout.fields[$0].name },
+        key: Array(layout.key.indices),
         isOrdered: found.uniqueKeys.contains { $0.map { $0.lowercased() } == key }))
   }
 
@@ -282,12 +291,12 @@ public final class SQLiteLoader: Loader {
     if encoder.layout.key.isEmpty {
       let numbers = try writer.append(columns)
       recorder?.take(columns, numbered: numbers)
-      readBack?.take(columns, numbered: numbers)
+      readBack?.take(readBackPositions.map { columns[$0] }, numbered: numbers)
       return Array(repeating: .inserted, count: batch.count)
     }
     let fates = try writer.merge(columns, keepingFirst: plan.keepsFirst || mode == .append)
     recorder?.take(columns, fates: fates)
-    readBack?.take(columns, fates: fates)
+    readBack?.take(readBackPositions.map { columns[$0] }, fates: fates)
     return outcomes(fates)
   }
 

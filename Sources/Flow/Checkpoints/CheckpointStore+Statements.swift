@@ -32,6 +32,8 @@ extension CheckpointStore {
     of pipeline: String, account: String? = nil, since: Int64 = 0, near days: ClosedRange<CivilDate>? = nil
   ) throws(Fault) -> [StoredStatement] {
     guard hasTables else { return [] }
+    // The account's index serves only where the account is asked for as it is.
+    let ofAccount = account == nil ? "?2 IS NULL" : "s.account_id = ?2"
     return try database.query(
       """
       SELECT s.run, s.file, f.path, f.digest, s.statement_id, s.account_id, s.currency, s.starts, s.as_of, s.sequence,
@@ -46,7 +48,7 @@ extension CheckpointStore {
           ORDER BY c."check"))
       FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
         JOIN daybook_runs r ON r.run = s.run
-      WHERE r.pipeline = ?1 AND f.status = 'loaded' AND (?2 IS NULL OR s.account_id = ?2) AND s.run >= ?3
+      WHERE r.pipeline = ?1 AND f.status = 'loaded' AND \(ofAccount) AND s.run >= ?3
         AND (?4 IS NULL OR s.as_of >= ?4 AND coalesce(s.starts, s.as_of) <= ?5)
       ORDER BY s.run, s.file, s.statement
       """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),

@@ -46,7 +46,11 @@ struct IdentityReview {
     var restated: [Int: StoredStatement] = [:]
     var overlapping: Set<Int> = []
     let statements = prepared.file.statements
+    let holdsProvisional = try loader.holdsProvisional()
+    let comparesDays = settings.checksIDs || prepared.file.package.fingerprinted > 0
     for at in statements.indices where prepared.proof.fates[at] == .kept {
+      // Of a mere export of records nothing else is asked.
+      if statements[at].source == .records, !holdsProvisional, !comparesDays { continue }
       if let selection = prepared.selection, !selection.takes(statement: at) { continue }
       let statement = statements[at]
       guard let period = statement.period else { continue }
@@ -58,7 +62,9 @@ struct IdentityReview {
         if isBooked && statement.source == .bank { verdict.statements[at] = .duplicate }
         continue
       }
-      if known.contains(where: { $0.statement.isInterim || $0.statement.source == .records }) {
+      if holdsProvisional,
+        known.contains(where: { $0.statement.isInterim || $0.statement.source == .records })
+      {
         verdict.provisional.append((statement.accountID, period))
       }
       if statement.disposition != .update { continue }
@@ -69,7 +75,7 @@ struct IdentityReview {
         overlapping.insert(at)
       }
     }
-    if !settings.checksIDs, prepared.file.package.fingerprinted == 0 { overlapping = [] }
+    if !comparesDays { overlapping = [] }
     if prepared.selection?.isAccepted == true { overlapping = [] }
     verdict.occurrences = try LateRecords.numbers(prepared)
     try accept(prepared, &verdict)
