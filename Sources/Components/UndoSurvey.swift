@@ -35,6 +35,9 @@ public struct UndoSurvey: Sendable, Hashable {
   /// Everything that stands against it; with any, nothing is done.
   public var conflicts: [Conflict] = []
 
+  /// Nothing would be done, and nothing stands against it.
+  public var isEmpty: Bool { removed + restored + returned == 0 && conflicts.isEmpty }
+
   /// Of a run that changed nothing.
   public init() {}
 }

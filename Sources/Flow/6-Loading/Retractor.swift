@@ -71,12 +71,17 @@ struct Retractor {
         currency.minorUnits.map { ScaledDecimal(unscaled: value, scale: $0) }
       } : row.text(0).flatMap { ScaledDecimal($0) }
     guard let value = stored?.rescaled(to: scale)?.unscaled else {
-      throw Fault(
-        "stored-amount-unreadable", "an amount in the table \(table) is not one that was loaded",
-        at: Place(file: path),
-        hint: "Someone changed the amount by hand; mend it before the statement is replaced.",
-        status: .dataRefused)
+      throw Retractor.unreadable(table, path)
     }
     return value
+  }
+
+  /// An amount that is not one that was loaded.
+  static func unreadable(_ table: String, _ path: String) -> Fault {
+    Fault(
+      "stored-amount-unreadable", "an amount in the table \(table) is not one that was loaded",
+      at: Place(file: path),
+      hint: "Someone changed the amount by hand; mend it before the statement is replaced.",
+      status: .dataRefused)
   }
 }

@@ -9,11 +9,6 @@ extension SQLiteLoader {
   /// - Parameter number: that of the statement in its file.
   public func note(_ batch: RecordBatch, rows: [Int32], of number: Int) throws(Fault) {
     guard let encoder, let database, !rows.isEmpty else { return }
-    try database.execute(
-      """
-      CREATE TEMP TABLE IF NOT EXISTS daybook_noted (
-        statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID
-      """)
     let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
     let marks = encoder.layout.key.map { _ in "?" }.joined(separator: ", ")
     let insert = try database.prepare(
@@ -25,7 +20,12 @@ extension SQLiteLoader {
 
   /// Forgets every noted key.
   public func forgetNotes() throws(Fault) {
-    try database?.execute("DROP TABLE IF EXISTS temp.daybook_noted")
+    try database?.execute(
+      """
+      DROP TABLE IF EXISTS temp.daybook_noted;
+      CREATE TEMP TABLE daybook_noted (
+        statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID;
+      """)
   }
 
   /// The statement's rows in the table that none of the noted keys names.
@@ -210,9 +210,11 @@ extension SQLiteLoader {
         ? statement.integer(0).flatMap { value in
           currency.minorUnits.map { ScaledDecimal(unscaled: value, scale: $0) }
         } : statement.text(0).flatMap { ScaledDecimal($0) }
-      if let amount = stored?.rescaled(to: scale)?.unscaled, amount != 0 {
-        tally.amounts[currency, default: 0] += Int128(amount)
+      if statement.isNull(0) { continue }
+      guard let amount = stored?.rescaled(to: scale)?.unscaled else {
+        throw Retractor.unreadable(table, database.path)
       }
+      if amount != 0 { tally.amounts[currency, default: 0] += Int128(amount) }
     }
     return tally
   }

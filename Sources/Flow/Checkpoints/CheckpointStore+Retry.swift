@@ -49,6 +49,20 @@ extension CheckpointStore {
     }
   }
 
+  /// The runs whose refusals came back in the file with these bytes, and the standing run that took each up.
+  public func retries(with digest: String, pipeline: String) throws(Fault) -> [Int64: Int64] {
+    guard hasTables else { return [:] }
+    let found = try database.query(
+      """
+      SELECT r.subject, max(r.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded' AND r.kind = 'retry' AND r.subject IS NOT NULL
+        AND r.status IN ('done', 'refused')
+      GROUP BY r.subject
+      """, .text(digest), .text(pipeline)
+    ) { ($0.integer(0) ?? 0, $0.integer(1) ?? 0) }
+    return Dictionary(found) { $1 }
+  }
+
   /// Notes that a later run has processed again what these refusals were about: it loaded it, or refused it itself.
   public func takeOver(_ refusals: [StoredRefusal], of run: Int64, by later: Int64) throws(Fault) {
     let update = try database.prepare(

@@ -34,6 +34,33 @@ extension CheckpointStore {
     }
   }
 
+  /// Whether the run inserted or updated rows, by its footing.
+  public func hasWrittenRows(_ run: Int64) throws(Fault) -> Bool {
+    try !database.query(
+      """
+      SELECT 1 FROM daybook_footing WHERE run = ? AND name = 'load' AND outcome IN ('inserted', 'updated') AND rows > 0
+      LIMIT 1
+      """, .integer(run)
+    ) { _ in true }.isEmpty
+  }
+
+  /// The last standing run behind these that found rows of their accounts and days in the books, and so did not bring
+  /// them itself.
+  public func runSharingRows(with runs: ClosedRange<Int64>, of pipeline: String) throws(Fault) -> Int64? {
+    try database.query(
+      """
+      SELECT max(l.run) FROM daybook_statements s
+        JOIN daybook_statements l ON l.account_id = s.account_id AND l.run > ?2
+          AND l.as_of >= coalesce(s.starts, s.as_of) AND coalesce(l.starts, l.as_of) <= s.as_of
+        JOIN daybook_runs r ON r.run = l.run AND r.pipeline = ?3 AND r.undone_by IS NULL AND r.kind = 'load'
+        JOIN daybook_runs m ON m.run = s.run AND m.pipeline = ?3 AND m.undone_by IS NULL AND m.kind != 'undo'
+      WHERE s.run BETWEEN ?1 AND ?2 AND EXISTS (
+        SELECT 1 FROM daybook_footing f WHERE f.run = l.run AND f.file = l.file AND f.name = 'load'
+          AND f.outcome IN ('unchanged', 'duplicate') AND f.rows > 0)
+      """, .integer(runs.lowerBound), .integer(runs.upperBound), .text(pipeline)
+    ) { $0.integer(0) }.first ?? nil
+  }
+
   private func setFiles(of run: Int64, from: StoredFile.Status, to: StoredFile.Status) throws(Fault) {
     try database.run(
       "UPDATE daybook_files SET status = ? WHERE run = ? AND status = ?", .text(to.rawValue), .integer(run),

@@ -57,6 +57,15 @@ public final class CheckpointStore {
       PRIMARY KEY (run, file, decision)) WITHOUT ROWID;
     """
 
+  /// Brings a store of an older program up to date; does nothing where there is none, or nothing to do.
+  public static func bringUpToDate(at path: String) throws(Fault) {
+    guard SQLiteDatabase.exists(at: path) else { return }
+    let database = try SQLiteDatabase(path: path, access: .reading)
+    guard try isThere(in: database) else { return }
+    let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first ?? 0
+    if version < schemaVersion { _ = try CheckpointStore(SQLiteDatabase(path: path, access: .writing)) }
+  }
+
   /// Brings the tables of version 1 up to date.
   private static func migrate(_ database: SQLiteDatabase) throws(Fault) {
     let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first

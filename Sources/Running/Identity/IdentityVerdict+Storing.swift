@@ -13,8 +13,9 @@ extension IdentityVerdict {
         statement: number, record: 0, fate: fate.title, occurrence: 0, rejection: told[[number, 0]])
     }
     let numbers = Set(records.keys).union(occurrences.keys).sorted()
+    let byRecord = Dictionary(rejections.map { ($0.origin.record, $0) }) { first, _ in first }
     let ofRecords = numbers.map { record in
-      let rejection = rejections.first { $0.origin.record == record }
+      let rejection = byRecord[record]
       return StoredDecision(
         statement: rejection.map { Int($0.origin.statement) } ?? -1, record: record,
         fate: records[record]?.title ?? "",

@@ -38,7 +38,8 @@ enum RunManifest {
     for file in files {
       let stages = try store.footing(run: run.number, file: file.ordinal, scale: scale)
       totals.add(
-        file.status == .refused ? Conservation(refused: stages.first?.arrived) : Conservation(stages))
+        file.status == .refused || file.status == .pending
+          ? Conservation(refused: stages.first?.arrived) : Conservation(stages))
     }
     func optional(_ text: String?) -> OrderedJSON { text.map { .string($0) } ?? .null }
     var members: [(String, OrderedJSON)] = [

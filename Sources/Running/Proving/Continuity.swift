@@ -31,7 +31,7 @@ struct Continuity {
   mutating func prove(
     _ prepared: inout PreparedFile, run: Int64, cutOff: (CivilDate) -> Bool
   ) throws(Fault) {
-    guard gate != .off else { return }
+    guard gate != .off, prepared.excess == nil else { return }
     let before = prepared.file.statements
     guard before.contains(where: { ($0.opening ?? $0.closing) != nil && $0.asOf != nil }) else { return }
     var standing = try standing(for: before, run: run)

@@ -35,6 +35,7 @@ public struct Remapping {
       store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
       wait: wait)
     defer { withExtendedLifetime(lock) {} }
+    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
     try Undoing.finish(pipeline, context)
     if let finished = try Remapping.finish(pipeline, context), finished.request == request {
       return finished.report
@@ -132,7 +133,7 @@ public struct Remapping {
 
   private func begin(_ request: RemapRequest, _ plan: RemapPlan) throws(Fault) -> RemapReport {
     let number = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading)).nextRun()
-    let books = try Books(pipeline, run: number, isResumed: false)
+    var books = try Books(pipeline, run: number, isResumed: false)
     var subject: Int64?
     if case .run(let run) = request { subject = run }
     let run = StoredRun(
@@ -140,8 +141,9 @@ public struct Remapping {
       request: request.text, specDigest: pipeline.digest, program: programVersion, status: .running,
       startedAt: context.now())
     let begun = try books.store.begin(run, files: [])
-    precondition(begun == number, "runs of a pipeline begin one after another, under its lock")
-    return try Remapping.apply(request, plan, number, books, pipeline, context)
+    // Another pipeline took the number: the journal would speak of its run.
+    if begun != number { books = try Books(pipeline, run: begun, isResumed: false) }
+    return try Remapping.apply(request, plan, begun, books, pipeline, context)
   }
 
   /// Finishes what was interrupted: where the rows are in, the run is closed; otherwise it is done now, or given up when

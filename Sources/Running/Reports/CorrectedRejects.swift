@@ -19,8 +19,8 @@ struct CorrectedRejects: Sendable {
   private let shown: String
   private let rows: [Int64: [Row]]
 
-  /// The runs that refused its records, in ascending order.
-  var runs: [Int64] { rows.keys.sorted() }
+  /// The runs that refused its records and have not got them back yet, in ascending order.
+  var runs: [Int64]
 
   /// What the checkpoint store calls such a file.
   static let format = "rejects"
@@ -68,6 +68,7 @@ struct CorrectedRejects: Sendable {
         Row(file: file, number: number, original: RejectsFile.unguarded(cells[text]), line: line))
     }
     self.rows = rows
+    runs = rows.keys.sorted()
   }
 
   /// The bytes that were put right of these refusals of one file, each once.

@@ -63,7 +63,7 @@ public enum RejectionText {
     if rejection.origin.record > 0 { about.append("record \(rejection.origin.record)") }
     if !rejection.field.isEmpty { about.append("field \(rejection.field)") }
     let tail = about.isEmpty ? "" : " (\(about.joined(separator: ", ")))"
-    var lines = ["\(place): \(rejection.code): \(rejection.reason)\(tail)"]
+    var lines = ["\(place): \(rejection.code): \(shown(rejection.reason))\(tail)"]
     if let text = refused.line, line > 0 {
       let number = String(repeating: " ", count: max(0, 5 - "\(line)".count)) + "\(line)"
       let (shown, caret) = window(text, column: refused.column)
@@ -71,8 +71,13 @@ public enum RejectionText {
       lines.append(
         "\(String(repeating: " ", count: number.count)) | \(String(repeating: " ", count: caret))^")
     }
-    lines.append("  hint: \(rejection.hint)")
+    lines.append("  hint: \(shown(rejection.hint))")
     return lines.joined(separator: "\n")
+  }
+
+  /// Without control characters, which a file could steer a terminal with.
+  private static func shown(_ text: String) -> String {
+    String(text.map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? "·" : $0 })
   }
 
   /// At most 100 characters of a line around a byte column, control characters shown as a dot, and the caret's place.

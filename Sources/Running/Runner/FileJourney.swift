@@ -79,7 +79,7 @@ struct FileJourney {
     try store.database.transaction { () throws(Fault) in
       try store.save(stored, of: run)
       try saveDetails(result, closed.selection)
-      if let selection = closed.selection { try takeOver(selection) }
+      if let selection = closed.selection { try takeOver(selection, closed.stored.ordinal) }
       try filing?.close(closed, in: run, FileProfile(pipeline.contract))
     }
   }
@@ -113,7 +113,7 @@ struct FileJourney {
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
       report.take(prepared, passage, watch, since: began)
-      try finish(&job, loading, profile, report)
+      try finish(&job, loading, profile, prepared.verdict, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
@@ -210,7 +210,8 @@ struct FileJourney {
 
   /// The last rows, and everything the run knows of the file.
   private func finish(
-    _ job: inout FileJob, _ loading: LoadProgress, _ profile: FileProfile, _ report: FileReport
+    _ job: inout FileJob, _ loading: LoadProgress, _ profile: FileProfile, _ verdict: IdentityVerdict,
+    _ report: FileReport
   ) throws(Fault) {
     // An attempt that finds every row committed leaves the checkpoint as the attempt that committed them wrote it.
     if loading.rows > loading.committed { job.stored.rowsBefore = loading.committed }
@@ -221,12 +222,15 @@ struct FileJourney {
     let early = sharesStore ? report.stages : loading.checkpoint
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
     let closed = job
+    let isFirst = loading.committed == 0
+    let decisions = isFirst ? verdict.decisions : []
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
         try saveDetails(report, closed.selection)
-        if let selection = closed.selection { try takeOver(selection) }
+        if let selection = closed.selection { try takeOver(selection, closed.stored.ordinal) }
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)
+        if isFirst { try store.save(decisions, run: run, file: report.ordinal) }
         if sharesStore { try filing?.close(closed, in: run, profile) }
       }
     }
@@ -239,14 +243,23 @@ struct FileJourney {
     }
   }
 
-  /// What an earlier run refused is this run's to answer for now: it loads it, or refuses it again.
-  private func takeOver(_ selection: Selection) throws(Fault) {
+  /// What an earlier run refused is this run's to answer for now: it loads it, or refuses it again. What it refuses again
+  /// although it was put right stays with the earlier run, whose places are those of the file as it is.
+  private func takeOver(_ selection: Selection, _ file: Int) throws(Fault) {
     let taken = try store.openRefusals(of: selection.run).filter { refusal in
       let origin = Origin(
         offset: 0, length: 0, line: 0, record: refusal.record, statement: refusal.statement)
       return refusal.file == selection.file && selection.takes(origin)
     }
-    try store.takeOver(taken, of: selection.run, by: run)
+    if selection.corrections.isEmpty { return try store.takeOver(taken, of: selection.run, by: run) }
+    let own = try store.openRefusals(of: run).filter { $0.file == file }
+    let again = Set(own.map { [$0.record, $0.statement] })
+    if !own.contains(where: \.isWholeFile) {
+      try store.takeOver(
+        taken.filter { !again.contains([$0.record, $0.statement]) && !again.contains([$0.record, -1]) },
+        of: selection.run, by: run)
+    }
+    try store.takeOver(own, of: run, by: run)
   }
 
   /// What earlier attempts at this file did, from the store and, where it lives elsewhere, the destination's mark.

@@ -49,6 +49,7 @@ public struct Runner {
         hint: "Leave them out, or give the contract an effective date.", status: .usage)
     }
     try Leftovers.clear(pipeline)
+    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
     try Undoing.finish(pipeline, context)
     try Remapping.finish(pipeline, context)
     let left = try MoveJournal.performOpen(pipeline)

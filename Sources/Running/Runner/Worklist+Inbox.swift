@@ -130,7 +130,9 @@ extension Worklist {
       guard try store.lastMove(of: file.fileDigest, pipeline: pipeline.name) != nil,
         !jobs.contains(where: { $0.stored.digest == file.digest })
       else { continue }
-      jobs.append(try Worklist.job(again: file, ordinal: jobs.count, pipeline, store))
+      let job = try Worklist.job(again: file, ordinal: jobs.count, pipeline, store)
+      // Another file lies where it was: it comes in its own turn.
+      if job.stored.digest == file.digest { jobs.append(job) }
     }
   }
 

@@ -86,11 +86,23 @@ extension Worklist {
     let request = try Worklist.request(of: run, pipeline, store)
     let corrected = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline) }
     guard let original = try store.files(of: subject).first(where: { $0.digest == file.digest }) else {
-      return nil
+      throw Worklist.nothingToGoBy(run, pipeline.shown(file.path))
     }
     let open = try store.openRefusals(of: subject, resuming: run.number)
     let refusals = open.filter { $0.file == original.ordinal }
-    return try Worklist.selection(refusals, of: original, in: subject, request, corrected)
+    guard let selection = try Worklist.selection(refusals, of: original, in: subject, request, corrected)
+    else {
+      throw Worklist.nothingToGoBy(run, pipeline.shown(file.path))
+    }
+    return selection
+  }
+
+  /// Without a selection all of the file would come.
+  private static func nothingToGoBy(_ run: StoredRun, _ shown: String) -> Fault {
+    Fault(
+      "checkpoints-do-not-match", "what run \(run.number) was to process again is not known any more",
+      at: Place(file: shown), hint: "The checkpoints were changed or restored; restore the books as well.",
+      status: .dataRefused)
   }
 
   /// What an interrupted run that processes refusals again was asked for.

@@ -55,7 +55,12 @@ struct Worklist {
       }
       jobs = try Worklist.retries(pipeline, request, store)
       if jobs.isEmpty {
-        remarks = ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
+        remarks =
+          request.corrections != nil
+          ? [
+            "no refusal of run \(request.subject ?? 0) that is still open is put right in the file: only its column original is read"
+          ]
+          : ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
       }
       return
     }
@@ -109,10 +114,13 @@ struct Worklist {
     _ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?
   ) throws(Fault) {
     let file = try CorrectedRejects.stored(path, ordinal: corrected.count)
-    if let run = try store?.runThatLoaded(file.digest, pipeline: pipeline.name) {
+    var found = try CorrectedRejects(path, pipeline)
+    let taken = try store?.retries(with: file.digest, pipeline: pipeline.name) ?? [:]
+    found.runs.removeAll { taken[$0] != nil }
+    if found.runs.isEmpty, let run = taken.values.max() {
       settled.append(Worklist.report(file, pipeline, "its corrections were taken by run \(run)"))
     } else {
-      corrected.append(try CorrectedRejects(path, pipeline))
+      corrected.append(found)
     }
   }
 
@@ -222,7 +230,7 @@ struct Worklist {
   private mutating func resume(_ pipeline: Pipeline, _ run: StoredRun, _ store: CheckpointStore) throws(Fault)
   {
     for stored in try store.files(of: run.number) {
-      if stored.status == .loaded || stored.status == .refused { continue }
+      if stored.status != .pending && stored.status != .loading { continue }
       let selection = try selection(again: stored, run, pipeline, store)
       var job: FileJob
       do throws(Fault) {

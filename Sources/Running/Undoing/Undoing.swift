@@ -28,6 +28,7 @@ public struct Undoing {
       store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
       wait: wait)
     defer { withExtendedLifetime(lock) {} }
+    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
     try Undoing.finish(pipeline, context)
     try Remapping.finish(pipeline, context)
     var moves = try MoveJournal.performOpen(pipeline)
@@ -55,7 +56,9 @@ public struct Undoing {
     guard let wanted = all.first(where: { $0.number == first }) else {
       throw Fault(
         "run-unknown", "\(pipeline.name) has no run \(first)",
-        hint: "It has: \(all.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).", status: .usage)
+        hint: all.isEmpty
+          ? "It has not run yet."
+          : "It has: \(all.prefix(10).map { "\($0.number)" }.joined(separator: ", ")).", status: .usage)
     }
     if let by = wanted.undoneBy {
       throw Fault(
@@ -72,6 +75,13 @@ public struct Undoing {
       throw Fault(
         "undo-out-of-order", "run \(later.number) has loaded what run \(later.subject ?? 0) refused",
         hint: "Take that run back first, or with it: --through \(later.number).", status: .dataRefused)
+    }
+    if let later = try store.runSharingRows(with: first...last, of: pipeline.name) {
+      throw Fault(
+        "undo-out-of-order",
+        "run \(later) found rows of these days in the books and left them as they are; they would go from under it",
+        hint: "Take that run back as well: --through \(later); then its files load them again.",
+        status: .dataRefused)
     }
     return all.filter {
       $0.number == first || $0.number > first && $0.number <= last && !undone.contains($0.number)
@@ -110,7 +120,16 @@ public struct Undoing {
     var plan = pipeline.loadPlan(run: 0, isResumed: false)
     plan.isReversal = true
     try loader.prepare(plan, writing: false)
-    return try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
+    let survey = try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
+    if survey.isEmpty, try store.hasWrittenRows(run.number) {
+      throw Fault(
+        "undo-impossible", "the table's journal knows nothing of what run \(run.number) loaded",
+        at: pipeline.place,
+        hint:
+          "The pipeline names another table since, or the run is older than the journal: nothing was done.",
+        status: .dataRefused)
+    }
+    return survey
   }
 
   /// Finishes an undoing that was interrupted.
@@ -263,8 +282,9 @@ extension UndoSurvey.Conflict {
 }
 
 extension StoredRun {
-  /// It brought records of the files of one of these runs, which would count as new without it.
+  /// It processed again what one of these runs refused, whose files would count as new without it.
   fileprivate func reloads(_ runs: ClosedRange<Int64>) -> Bool {
-    (kind == .retry || kind == .accept) && subject.map(runs.contains) == true
+    (kind == .retry || kind == .accept) && (status == .done || status == .refused)
+      && subject.map(runs.contains) == true
   }
 }

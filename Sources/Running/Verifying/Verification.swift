@@ -13,15 +13,15 @@ public struct Verification {
   /// Of the store and the table of a pipeline.
   public init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
-  /// - Throws: what keeps the books from being read.
+  /// - Throws: `books-not-found`; what keeps the books from being read.
   public func verify() throws(Fault) -> VerificationReport {
     var report = VerificationReport(pipeline: pipeline.name, books: pipeline.booksTitle)
-    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return report }
+    guard SQLiteDatabase.exists(at: pipeline.storePath) else { throw nothingThere() }
     let database = try SQLiteDatabase(path: pipeline.storePath, access: .reading)
     // One unchanging state of the books, also while a run is going on.
     try database.snapshot { () throws(Fault) in
       let store = try CheckpointStore(database)
-      guard store.hasRuns else { return }
+      guard store.hasRuns else { throw nothingThere() }
       let manifests = try store.manifests()
       let runs = try store.runs().sorted { $0.number < $1.number }
       let chain = ManifestChain(manifests)
@@ -44,6 +44,14 @@ public struct Verification {
     }
     report.problems.sort { ($0.run ?? .max) < ($1.run ?? .max) }
     return report
+  }
+
+  /// Books that are gone are not books that nobody changed.
+  private func nothingThere() -> Fault {
+    Fault(
+      "books-not-found", "there are no books to verify: \(pipeline.name) has not run, or its books are gone",
+      at: Place(file: pipeline.shown(pipeline.storePath)),
+      hint: "Run the pipeline; or restore the books from a copy.", status: .inputMissing)
   }
 
   /// Every run that ended has a manifest, and every manifest a run.
@@ -81,10 +89,14 @@ public struct Verification {
     var undone: [Int64: Int64] = [:]
     for run in runs where run.kind == .undo && told.contains(run.number) {
       guard let subject = run.subject else { continue }
-      undone[subject] = run.number
-      guard byNumber[subject]?.kind == .undo, let second = byNumber[subject]?.subject else { continue }
-      undone[second] = nil
-      if byNumber[second]?.kind == .undo, let third = byNumber[second]?.subject { undone[third] = second }
+      // As the store does it: what an undoing took back stands again when that is taken back, and so on down.
+      var (number, by): (Int64, Int64?) = (subject, run.number)
+      while let taken = byNumber[number] {
+        undone[number] = by
+        guard taken.kind == .undo, let next = taken.subject else { break }
+        by = by == nil ? number : nil
+        number = next
+      }
     }
     return runs.filter { $0.undoneBy != undone[$0.number] }.map { run in
       .init(
