@@ -21,7 +21,8 @@ struct UndoTests {
     let loader = SQLiteLoader(options: bench.options(values))
     try loader.prepare(bench.plan(run: run), writing: true)
     try loader.begin()
-    _ = try loader.retract([Retraction(accountID: "A1", asOf: CivilDate(iso: "2026-02-01")!)])
+    let day = CivilDate(iso: "2026-02-01") ?? CivilDate(days: 0)
+    _ = try loader.retract([Retraction(accountID: "A1", asOf: day)])
     _ = try loader.load(bench.rows(second), from: Provenance(run: run, file: "b"))
     try loader.commit(LoadMark(pipeline: "monthly", run: run, file: 0, rows: 2)) {}
     try loader.finish {}

@@ -219,7 +219,8 @@ struct IdentityReview {
       let statement = prepared.file.statements[Int(day.statement)]
       let found = SharedDay(
         loaded: try loader.records(statement.accountID, day.day), candidates: candidates,
-        checksIDs: settings.checksIDs)
+        checksIDs: settings.checksIDs,
+        isWhole: statement.period.map { $0.lowerBound < day.day && day.day < $0.upperBound } == true)
       for (candidate, doubt) in found.doubts {
         verdict.records[candidate.origin.record] = .rejected
         verdict.rejections.append(Review.undecided(candidate.origin, day.day, doubt))

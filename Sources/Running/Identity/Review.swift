@@ -48,6 +48,12 @@ enum Review {
           "an equal record of \(day) is loaded under another number of the bank",
           "Banks give numbers anew now and then. If it is another payment, daybook accept loads it beside."
         )
+      case .restatedDay:
+        (
+          "\(day) is loaded without this record, and with others that this file no longer has",
+          "The bank says something else of the day now: undo the run that loaded it and load this file; or, if both are "
+            + "right, daybook accept loads it beside."
+        )
       }
     return undecided(origin, reason, hint)
   }

@@ -15,6 +15,8 @@ struct SharedDay {
     case equalPayment
     /// An equal one is loaded under another number of the bank.
     case otherNumber
+    /// The file must have the whole day, and lacks records that are loaded: the bank says something else of it now.
+    case restatedDay
   }
 
   /// What a person has to decide, in the order of the file.
@@ -32,8 +34,10 @@ struct SharedDay {
     }
   }
 
-  /// - Parameter checksIDs: the bank's numbers alone decide nothing.
-  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool) {
+  /// - Parameters:
+  ///   - checksIDs: the bank's numbers alone decide nothing.
+  ///   - isWhole: the file has days before and behind this one, and so all of it.
+  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isWhole: Bool) {
     let known = Set(loaded.map(\.key))
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
@@ -51,6 +55,8 @@ struct SharedDay {
       } else if checksIDs, !record.isFingerprinted, let count = unclaimed[record.content], count > 0 {
         unclaimed[record.content] = count - 1
         doubts.append((candidate, .otherNumber))
+      } else if isWhole, !onlyLoaded.isEmpty {
+        doubts.append((candidate, .restatedDay))
       }
     }
   }
