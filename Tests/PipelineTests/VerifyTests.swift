@@ -56,12 +56,14 @@ struct VerifyTests {
     #expect(try desk.daybook("show", "pipeline.yaml", "1").output.contains("manifest \(digest)\n"))
   }
 
-  @Test("nothing is found before the first run, and none is made by looking")
+  @Test("books that are not there are not verified, and none are made by looking")
   func never() throws {
     let desk = try Workplace()
     try desk.write("pipeline.yaml", BankPipeline().text)
     let before = try desk.everything()
-    #expect(try found(desk) == [])
+    let said = try desk.daybook("verify", "pipeline.yaml")
+    #expect(said.status == 66)
+    #expect(said.errors.contains("books-not-found"))
     #expect(try desk.everything() == before)
   }
 
