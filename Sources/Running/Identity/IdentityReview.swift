@@ -46,6 +46,8 @@ struct IdentityReview {
     var restated: [Int: StoredStatement] = [:]
     var overlapping: Set<Int> = []
     let statements = prepared.file.statements
+    // Before anything is loaded no statement has to be asked after.
+    let isFirst = try store.lastLoad(of: pipeline.name) == nil
     let holdsProvisional = try loader.holdsProvisional()
     let comparesDays = settings.checksIDs || prepared.file.package.fingerprinted > 0
     for at in statements.indices where prepared.proof.fates[at] == .kept {
@@ -54,7 +56,7 @@ struct IdentityReview {
       if let selection = prepared.selection, !selection.takes(statement: at) { continue }
       let statement = statements[at]
       guard let period = statement.period else { continue }
-      let known = try known(statement, job.stored.digest)
+      let known = isFirst ? [] : try known(statement, job.stored.digest)
       if statement.isInterim {
         let isBooked = known.contains {
           !$0.statement.isInterim && $0.statement.period?.contains(period.upperBound) == true
