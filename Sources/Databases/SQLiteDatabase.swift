@@ -195,6 +195,9 @@ public import Records
     }
   }
 
+  /// Takes what is committed out of the write-ahead log into the database, as far as nobody is in the way.
+  public func emptyLog() throws(Fault) { try execute("PRAGMA wal_checkpoint(PASSIVE)") }
+
   /// Forgets the open transaction. Does nothing when there is none, as after an error that ended it.
   public func rollback() {
     guard isInTransaction else { return }

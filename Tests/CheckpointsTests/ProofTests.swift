@@ -118,15 +118,70 @@ struct ProofTests {
     }
     #expect(
       try rows("daybook_statements") == [
-        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3|2026-01-01|7|bank|0",
-        "1|0|1||A2||~|~|~|0|0|update|0|0|12|~|~|records|0",
+        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3|2026-01-01|7|bank|0|1",
+        "1|0|1||A2||~|~|~|0|0|update|0|0|12|~|~|records|0|1",
       ])
     #expect(try rows("daybook_balances") == ["1|0|0|0|015|closing ledger|-12.34|4", "1|0|0|1|999||~|~"])
     #expect(
       try rows("daybook_checks") == [
-        "1|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0",
-        "1|0|1|0|record-count|3|2|0|14|record_counts|~|1",
+        "1|0|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0",
+        "1|0|1|0|1|record-count|3|2|0|14|record_counts|~|1",
       ])
+  }
+
+  @Test("a check of several statements is kept once, and told of each of them")
+  func sharedChecks() throws {
+    let folder = Folder()
+    let store = try folder.store()
+    func check(_ name: String, _ stated: String, line: Int32) -> Statement.Check {
+      Statement.Check(.recordCounts, name: name, stated: stated, computed: "1", line: line)
+    }
+    let statements = (0..<4).map { at in
+      var statement = Statement(statementID: "S\(at)", accountID: "A", currency: .none, line: Int32(at))
+      statement.checks = [
+        check("own", "1", line: Int32(10 + at)), check("group", at < 2 ? "2" : "3", line: at < 2 ? 20 : 21),
+      ]
+      if at != 1 { statement.checks.append(check("file", "4", line: 30)) }
+      return statement
+    }
+    // The third one is not meant: nothing reaches over it.
+    try store.save(statements, run: 1, file: 0) { $0 != 2 }
+    let kept = try store.database.query(
+      "SELECT name, first_statement, last_statement FROM daybook_checks ORDER BY \"check\", first_statement"
+    ) { "\($0.text(0) ?? "") \($0.integer(1) ?? -1)-\($0.integer(2) ?? -1)" }
+    #expect(
+      kept == ["own 0-0", "own 1-1", "own 3-3", "group 0-1", "group 3-3", "file 0-0", "file 3-3"])
+    let told = try store.provenStatements(run: 1, file: 0)
+    #expect(told.map(\.number) == [0, 1, 3])
+    for statement in told {
+      #expect(
+        statement.checks.map { "\($0.name) \($0.stated) \($0.line)" }
+          == statements[statement.number].checks.map { "\($0.name) \($0.stated) \($0.line)" })
+    }
+  }
+
+  @Test("checks of the store's version before are taken over, one statement each")
+  func olderChecks() throws {
+    let folder = Folder()
+    try folder.store().database.execute(
+      """
+      DROP TABLE daybook_checks;
+      CREATE TABLE daybook_checks (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
+        name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL, holds INTEGER NOT NULL,
+        line INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT 'control_totals', currency TEXT,
+        warns INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
+      INSERT INTO daybook_checks VALUES (1, 0, 4, 0, 'own', '1', '2', 0, 9, 'balance', 'EUR', 1);
+      ALTER TABLE daybook_statements DROP COLUMN checks;
+      INSERT INTO daybook_statements (run, file, statement, statement_id, account_id, currency, records, total,
+        disposition, interim, proves, line) VALUES (1, 0, 4, 'S', 'A', 'EUR', 1, '1', 'update', 0, 0, 3);
+      UPDATE daybook_meta SET schema = 2;
+      """)
+    let found = try #require(try folder.store().provenStatements(run: 1, file: 0).first)
+    #expect(found.number == 4)
+    #expect(found.checks.map(\.name) == ["own"])
+    #expect(found.checks.map(\.computed) == ["2"])
+    #expect(try folder.store().statementCounts(run: 1, file: 0) == (1, 0))
   }
 
   private func refusal(_ record: Int32, value: String?, original: String, line: String?) -> RefusedRecord {

@@ -149,7 +149,8 @@ struct VerifyTests {
   @Test("a statement's balance or proof that was changed is found")
   func statements() throws {
     let desk = try desk()
-    let row = "INSERT INTO daybook_checks VALUES (1, 0, 0, 0, 'closing', '1', '1', 1, 1, 'balance', NULL, 0)"
+    let values = "(1, 0, 0, 9, 0, 'closing', '1', '1', 1, 1, 'balance', NULL, 0)"
+    let row = "INSERT INTO daybook_checks VALUES \(values)"
     try Books.change(desk.place("books/books.db"), row)
     #expect(try found(desk) == ["1 statements-changed"])
   }

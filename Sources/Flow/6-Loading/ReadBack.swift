@@ -3,8 +3,9 @@ import Dispatch
 import Records
 import Synchronization
 
-/// Reads the rows of every commit back, by key with the fields a run foots by, on a connection and a thread of its own, while the next ones load; the next
-/// commit waits for it, so that nobody of this run has changed them since.
+/// Reads the rows of every commit back, by key with the fields a run foots by, on a connection and a thread of its own,
+/// while the next ones load; the next commit waits for it, so that nobody of this run has changed them since. Then it
+/// takes what was committed out of the database's log, which would else hold up one of the next commits.
 ///
 /// What another pipeline changed in between is known by its journal, and is no difference.
 final class ReadBack {
@@ -33,6 +34,7 @@ final class ReadBack {
   private let target: Target
   private let box = Box()
   private let queue = DispatchQueue(label: "daybook.read-back")
+  private let reading = DispatchGroup()
   /// Of the open transaction.
   private var written: [Written] = []
 
@@ -48,6 +50,9 @@ final class ReadBack {
   }
 
   init(_ target: Target) { self.target = target }
+
+  /// Whoever closes the database last must not find it in use.
+  deinit { queue.sync {} }
 
   /// How many rows were read back and were equal.
   var rows: Int { box.state.withLock { $0.rows } }
@@ -74,7 +79,7 @@ final class ReadBack {
     written = []
     if batches.isEmpty { return }
     let (box, target) = (box, target)
-    queue.async {
+    queue.async(group: reading) {
       box.state.withLock { state in
         if state.failure != nil { return }
         do throws(Fault) {
@@ -84,11 +89,13 @@ final class ReadBack {
         }
       }
     }
+    // The log is emptied later if not now: what is in the way, or fails, meets the writer as well.
+    queue.async { try? box.state.withLock { $0.database }?.emptyLog() }
   }
 
   /// - Throws: `read-back-differs` when rows were not in the table as they were written.
   func wait() throws(Fault) {
-    queue.sync {}
+    reading.wait()
     if let failure = box.state.withLock({ $0.failure }) { throw failure }
   }
 

@@ -78,8 +78,8 @@ extension CheckpointStore {
     for (number, balance) in try balances(run: run, file: file) {
       if let at = places[number] { found[at].balances.append(balance) }
     }
-    for (number, check) in try checks(run: run, file: file) {
-      if let at = places[number] { found[at].checks.append(check) }
+    for (number, checks) in try checks(run: run, file: file) {
+      if let at = places[number] { found[at].checks = checks }
     }
     return found.filter { !$0.isMadeOfRecords || !$0.checks.isEmpty }
   }
@@ -106,25 +106,6 @@ extension CheckpointStore {
         Statement.Balance(
           code: row.text(1) ?? "", name: row.text(2) ?? "", amount: row.text(3).flatMap { ScaledDecimal($0) },
           itemCount: row.integer(4))
-      )
-    }
-  }
-
-  private func checks(run: Int64, file: Int) throws(Fault) -> [(Int, ProvenStatement.Check)] {
-    let known = try columns(of: "daybook_checks")
-    return try database.query(
-      """
-      SELECT statement, name, stated, computed, holds, line, \(known.contains("currency") ? "currency" : "NULL"),
-        \(known.contains("warns") ? "warns" : "0")
-      FROM daybook_checks WHERE run = ? AND file = ? ORDER BY statement, "check"
-      """, .integer(run), SQLiteValue(file)
-    ) { row in
-      (
-        Int(row.integer(0) ?? 0),
-        ProvenStatement.Check(
-          name: row.text(1) ?? "", stated: row.text(2) ?? "", computed: row.text(3) ?? "",
-          line: Int(row.integer(5) ?? 0), currency: row.text(6).flatMap { Currency($0) } ?? .none,
-          holds: row.integer(4) == 1, isWarning: row.integer(7) == 1)
       )
     }
   }

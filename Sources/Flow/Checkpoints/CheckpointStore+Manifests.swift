@@ -97,6 +97,7 @@ extension CheckpointStore {
         "file", "statement", "statement_id", "account_id", "currency", "as_of", "opening", "closing",
         "records",
         "total", "disposition", "interim", "proves", "line", "starts", "sequence", "source", "refused",
+        "checks",
       ]
     ),
     (
@@ -106,8 +107,8 @@ extension CheckpointStore {
     (
       "checks", "daybook_checks",
       [
-        "file", "statement", "check", "name", "stated", "computed", "holds", "line", "kind", "currency",
-        "warns",
+        "file", "first_statement", "last_statement", "check", "name", "stated", "computed", "holds", "line",
+        "kind", "currency", "warns",
       ]
     ),
     (

@@ -106,47 +106,59 @@ extension CheckpointStore {
   public func save(
     _ statements: [Statement], run: Int64, file: Int, where isMeant: (Int) -> Bool = { _ in true }
   ) throws(Fault) {
-    let insert = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_statements VALUES (\(marks(19)))")
-    let insertBalance = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-    let insertCheck = try database.prepare(
-      "INSERT OR REPLACE INTO daybook_checks VALUES (\(marks(12)))")
-    for (at, statement) in statements.enumerated() where isMeant(at) {
-      let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
-      try insert.run(
-        head + [
-          .text(statement.statementID), .text(statement.accountID), .text(statement.currency.description),
-          SQLiteValue(statement.asOf?.description), SQLiteValue(statement.opening?.description),
-          SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
-          .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
-          .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
-          .integer(Int64(statement.line)), SQLiteValue(statement.starts?.description),
-          SQLiteValue(statement.sequence), .text(statement.source.rawValue),
-          .integer(statement.isRefused ? 1 : 0),
-        ])
-      for (number, balance) in statement.balances.enumerated() {
-        try insertBalance.run(
-          head + [
-            SQLiteValue(number), .text(balance.code), .text(balance.name),
-            SQLiteValue(balance.amount?.description),
-            SQLiteValue(balance.itemCount),
-          ])
-      }
-      for (number, check) in statement.checks.enumerated() {
-        try insertCheck.run(
-          head + [
-            SQLiteValue(number), .text(check.name), .text(check.stated), .text(check.computed),
-            .integer(check.holds ? 1 : 0), .integer(Int64(check.line)), .text(check.kind.rawValue),
-            SQLiteValue(check.currency == .none ? nil : check.currency.description),
-            .integer(check.isWarning ? 1 : 0),
-          ])
-      }
+    for table in ["statements", "balances", "checks"] {
+      try database.run(
+        "DELETE FROM daybook_\(table) WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
     }
+    let rows = try RowInserter(
+      database, table: "daybook_statements", columns: CheckpointStore.statementColumns)
+    let balances = try RowInserter(
+      database, table: "daybook_balances", columns: CheckpointStore.balanceColumns)
+    var checks = CheckRanges(run: run, file: file)
+    for (at, statement) in statements.enumerated() where isMeant(at) {
+      for number in [run, Int64(file), Int64(at)] { rows.add(number) }
+      try CheckpointStore.add(statement, to: rows)
+      for (number, balance) in statement.balances.enumerated() {
+        for number in [run, Int64(file), Int64(at), Int64(number)] { balances.add(number) }
+        for text in [balance.code, balance.name, balance.amount?.description] { balances.add(text) }
+        balances.add(balance.itemCount)
+        try balances.endRow()
+      }
+      checks.add(statement.checks, of: at)
+    }
+    try rows.finish()
+    try balances.finish()
+    try save(checks)
   }
 
-  private func marks(_ count: Int) -> String {
-    String(repeating: "?, ", count: count - 1) + "?"
+  private static let statementColumns: [(name: String, storage: SQLiteStatement.Storage)] = [
+    ("run", .integer), ("file", .integer), ("statement", .integer), ("statement_id", .text),
+    ("account_id", .text), ("currency", .text), ("starts", .text), ("as_of", .text), ("opening", .text),
+    ("closing", .text), ("total", .text), ("disposition", .text), ("sequence", .text), ("source", .text),
+    ("records", .integer), ("interim", .integer), ("proves", .integer), ("refused", .integer),
+    ("checks", .integer), ("line", .integer),
+  ]
+
+  private static let balanceColumns: [(name: String, storage: SQLiteStatement.Storage)] = [
+    ("run", .integer), ("file", .integer), ("statement", .integer), ("balance", .integer), ("code", .text),
+    ("name", .text), ("amount", .text), ("items", .integer),
+  ]
+
+  /// The values from `statement_id` on.
+  private static func add(_ statement: Statement, to rows: RowInserter) throws(Fault) {
+    let texts = [
+      statement.statementID, statement.accountID, statement.currency.description,
+      statement.starts?.description, statement.asOf?.description, statement.opening?.description,
+      statement.closing?.description, statement.recordsTotal.description, statement.disposition.rawValue,
+      statement.sequence, statement.source.rawValue,
+    ]
+    for text in texts { rows.add(text) }
+    let numbers = [
+      statement.recordCount, statement.isInterim ? 1 : 0, statement.proves ? 1 : 0,
+      statement.isRefused ? 1 : 0, statement.checks.count, Int(statement.line),
+    ]
+    for number in numbers { rows.add(Int64(number)) }
+    try rows.endRow()
   }
 
   /// How many statements of a file there are, and how many prove; of those made of records, the ones with a check.
@@ -154,12 +166,9 @@ extension CheckpointStore {
     guard hasTables else { return (0, 0) }
     return try database.query(
       """
-      SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements s WHERE run = ? AND file = ?
-        AND (source = 'bank' OR EXISTS (
-          SELECT 1 FROM daybook_checks c WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement))
-      """,
-      .integer(run),
-      SQLiteValue(file)
+      SELECT count(*), coalesce(sum(proves), 0) FROM daybook_statements WHERE run = ? AND file = ?
+        AND (source = 'bank' OR checks > 0)
+      """, .integer(run), SQLiteValue(file)
     ) { row in (Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0)) }.first ?? (0, 0)
   }
 

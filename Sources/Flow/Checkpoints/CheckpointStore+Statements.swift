@@ -15,7 +15,8 @@ public struct StoredStatement: Sendable, Hashable {
   public var statement: Statement
   /// Every check of it held.
   public var proves: Bool
-  /// Everything it states of itself alone, in one text: equal when the same statement came again.
+  /// Everything it states of itself alone, in one text: equal when the same statement came again. Empty where it was
+  /// not asked for.
   public var content: String
   /// None of its records were loaded.
   public var isRefused: Bool
@@ -28,31 +29,28 @@ extension CheckpointStore {
   ///   - account: nil for all.
   ///   - since: only of this run and later ones.
   ///   - near: only those that speak of one of these days; nil for all.
+  ///   - withContent: whether what each states of itself is needed as well.
   public func statements(
-    of pipeline: String, account: String? = nil, since: Int64 = 0, near days: ClosedRange<CivilDate>? = nil
+    of pipeline: String, account: String? = nil, since: Int64 = 0, near days: ClosedRange<CivilDate>? = nil,
+    withContent: Bool = false
   ) throws(Fault) -> [StoredStatement] {
     guard hasTables else { return [] }
+    let content = withContent ? CheckpointStore.contentColumns : "NULL, NULL"
     // The account's index serves only where the account is asked for as it is.
     let ofAccount = account == nil ? "?2 IS NULL" : "s.account_id = ?2"
     return try database.query(
       """
       SELECT s.run, s.file, f.path, f.digest, s.statement_id, s.account_id, s.currency, s.starts, s.as_of, s.sequence,
         s.source, s.opening, s.closing, s.records, s.total, s.disposition, s.interim, s.proves, s.refused, s.line,
-        (SELECT group_concat(line, ';') FROM (
-          SELECT b.code || ' ' || coalesce(b.amount, '') || ' ' || coalesce(b.items, '') AS line
-          FROM daybook_balances b WHERE b.run = s.run AND b.file = s.file AND b.statement = s.statement
-          ORDER BY b.balance)),
-        (SELECT group_concat(line, ';') FROM (
-          SELECT c.name || ' ' || c.stated AS line FROM daybook_checks c
-          WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement AND c.name LIKE 'account-%'
-          ORDER BY c."check"))
+        \(content)
       FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
         JOIN daybook_runs r ON r.run = s.run
       WHERE r.pipeline = ?1 AND f.status = 'loaded' AND \(ofAccount) AND s.run >= ?3
         AND (?4 IS NULL OR s.as_of >= ?4 AND coalesce(s.starts, s.as_of) <= ?5)
       ORDER BY s.run, s.file, s.statement
       """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),
-      SQLiteValue(days?.upperBound.description), row: CheckpointStore.statement)
+      SQLiteValue(days?.upperBound.description)
+    ) { CheckpointStore.statement($0, withContent: withContent) }
   }
 
   /// Numbers of the statements of a file that were refused.
@@ -76,6 +74,18 @@ extension CheckpointStore {
     ) { row in row.integer(0) }.first ?? nil
   }
 
+  /// The balances and the totals that a statement states of itself.
+  private static let contentColumns = """
+    (SELECT group_concat(line, ';') FROM (
+      SELECT b.code || ' ' || coalesce(b.amount, '') || ' ' || coalesce(b.items, '') AS line
+      FROM daybook_balances b WHERE b.run = s.run AND b.file = s.file AND b.statement = s.statement
+      ORDER BY b.balance)),
+    (SELECT group_concat(line, ';') FROM (
+      SELECT c.name || ' ' || c.stated AS line FROM daybook_checks c
+      WHERE c.run = s.run AND c.file = s.file AND c.first_statement = s.statement AND c.name LIKE 'account-%'
+      ORDER BY c."check"))
+    """
+
   private static func content(_ statement: Statement, balances: String?, totals: String?) -> String {
     [
       statement.opening?.description, statement.closing?.description, String(statement.recordCount),
@@ -83,7 +93,7 @@ extension CheckpointStore {
     ].map { $0 ?? "" }.joined(separator: "|")
   }
 
-  private static func statement(_ row: SQLiteStatement) -> StoredStatement {
+  private static func statement(_ row: SQLiteStatement, withContent: Bool) -> StoredStatement {
     var statement = Statement(
       statementID: row.text(4) ?? "", accountID: row.text(5) ?? "",
       currency: Currency(row.text(6) ?? "") ?? .none, line: Int32(clamping: row.integer(19) ?? 0))
@@ -101,7 +111,7 @@ extension CheckpointStore {
     return StoredStatement(
       run: row.integer(0) ?? 0, file: Int(row.integer(1) ?? 0), path: row.text(2) ?? "",
       digest: row.text(3) ?? "", statement: statement, proves: row.integer(17) == 1,
-      content: content(statement, balances: row.text(20), totals: row.text(21)),
+      content: withContent ? content(statement, balances: row.text(20), totals: row.text(21)) : "",
       isRefused: row.integer(18) == 1)
   }
 }

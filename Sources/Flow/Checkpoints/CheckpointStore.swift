@@ -10,7 +10,7 @@ public final class CheckpointStore {
   /// Where the tables are.
   public let database: SQLiteDatabase
   /// Version of the tables.
-  static let schemaVersion: Int64 = 2
+  static let schemaVersion: Int64 = 3
   /// False for a database without the tables that is open for reading: it answers like an empty store.
   let hasTables: Bool
 
@@ -57,6 +57,15 @@ public final class CheckpointStore {
       PRIMARY KEY (run, file, decision)) WITHOUT ROWID;
     """
 
+  /// A check of the statements from the first to the last.
+  private static let checksTable = """
+    CREATE TABLE daybook_checks (
+      run INTEGER NOT NULL, file INTEGER NOT NULL, first_statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
+      last_statement INTEGER NOT NULL, name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL,
+      holds INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, currency TEXT, warns INTEGER NOT NULL,
+      PRIMARY KEY (run, file, first_statement, "check")) WITHOUT ROWID;
+    """
+
   /// Brings a store of an older program up to date; does nothing where there is none, or nothing to do.
   public static func bringUpToDate(at path: String) throws(Fault) {
     guard SQLiteDatabase.exists(at: path) else { return }
@@ -66,43 +75,56 @@ public final class CheckpointStore {
     if version < schemaVersion { _ = try CheckpointStore(SQLiteDatabase(path: path, access: .writing)) }
   }
 
-  /// Brings the tables of version 1 up to date.
+  /// Brings the tables of an older version up to date.
   private static func migrate(_ database: SQLiteDatabase) throws(Fault) {
-    let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first
-    guard version == 1 else { return }
-    try database.execute(
-      """
-      ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
-      ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
-      ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
-      ALTER TABLE daybook_runs ADD COLUMN fault TEXT;
-      ALTER TABLE daybook_runs ADD COLUMN fault_message TEXT;
-      ALTER TABLE daybook_runs ADD COLUMN fault_place TEXT;
-      ALTER TABLE daybook_runs ADD COLUMN fault_hint TEXT;
-      \(timingTable)
-      \(moneyTable)
-      ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
-      ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
-      \(decisionsTable)
-      ALTER TABLE daybook_statements ADD COLUMN starts TEXT;
-      ALTER TABLE daybook_statements ADD COLUMN sequence TEXT;
-      ALTER TABLE daybook_statements ADD COLUMN source TEXT NOT NULL DEFAULT 'bank';
-      ALTER TABLE daybook_statements ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
-      UPDATE daybook_statements SET refused = 1 - proves;
-      CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
-      ALTER TABLE daybook_checks ADD COLUMN kind TEXT NOT NULL DEFAULT 'control_totals';
-      ALTER TABLE daybook_checks ADD COLUMN currency TEXT;
-      ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
-      UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
-      ALTER TABLE daybook_files ADD COLUMN file_digest TEXT NOT NULL DEFAULT '';
-      ALTER TABLE daybook_files ADD COLUMN member TEXT;
-      \(createMoves)
-      UPDATE daybook_meta SET schema = \(schemaVersion);
-      ALTER TABLE daybook_meta ADD COLUMN manifests_from INTEGER NOT NULL DEFAULT 1;
-      UPDATE daybook_meta SET manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
-      \(manifestTables)
-      """)
+    let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first ?? 0
+    if version == 1 { try database.execute(toVersion2) }
+    if version == 1 || version == 2 { try database.execute(toVersion3) }
   }
+
+  private static let toVersion2 = """
+    ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
+    ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
+    ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
+    ALTER TABLE daybook_runs ADD COLUMN fault TEXT;
+    ALTER TABLE daybook_runs ADD COLUMN fault_message TEXT;
+    ALTER TABLE daybook_runs ADD COLUMN fault_place TEXT;
+    ALTER TABLE daybook_runs ADD COLUMN fault_hint TEXT;
+    \(timingTable)
+    \(moneyTable)
+    ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
+    ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
+    \(decisionsTable)
+    ALTER TABLE daybook_statements ADD COLUMN starts TEXT;
+    ALTER TABLE daybook_statements ADD COLUMN sequence TEXT;
+    ALTER TABLE daybook_statements ADD COLUMN source TEXT NOT NULL DEFAULT 'bank';
+    ALTER TABLE daybook_statements ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+    UPDATE daybook_statements SET refused = 1 - proves;
+    CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
+    ALTER TABLE daybook_checks ADD COLUMN kind TEXT NOT NULL DEFAULT 'control_totals';
+    ALTER TABLE daybook_checks ADD COLUMN currency TEXT;
+    ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
+    UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
+    ALTER TABLE daybook_files ADD COLUMN file_digest TEXT NOT NULL DEFAULT '';
+    ALTER TABLE daybook_files ADD COLUMN member TEXT;
+    \(createMoves)
+    ALTER TABLE daybook_meta ADD COLUMN manifests_from INTEGER NOT NULL DEFAULT 1;
+    \(manifestTables)
+    """
+
+  /// What a manifest of version 2 says of the checks cannot be held against their new form.
+  private static let toVersion3 = """
+    ALTER TABLE daybook_statements ADD COLUMN checks INTEGER NOT NULL DEFAULT 0;
+    UPDATE daybook_statements AS s SET checks = (
+      SELECT count(*) FROM daybook_checks c WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement);
+    ALTER TABLE daybook_checks RENAME TO daybook_checks_before;
+    \(checksTable)
+    INSERT INTO daybook_checks SELECT run, file, statement, "check", statement, name, stated, computed, holds, line,
+      kind, currency, warns FROM daybook_checks_before;
+    DROP TABLE daybook_checks_before;
+    UPDATE daybook_meta SET schema = \(schemaVersion),
+      manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
+    """
 
   private static func create(in database: SQLiteDatabase) throws(Fault) {
     try database.execute(
@@ -129,17 +151,13 @@ public final class CheckpointStore {
         records INTEGER NOT NULL, total TEXT NOT NULL, disposition TEXT NOT NULL, interim INTEGER NOT NULL,
         proves INTEGER NOT NULL, line INTEGER NOT NULL, starts TEXT, sequence TEXT,
         source TEXT NOT NULL DEFAULT 'bank', refused INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
+        checks INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
       CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
       CREATE TABLE daybook_balances (
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
         code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
         PRIMARY KEY (run, file, statement, balance)) WITHOUT ROWID;
-      CREATE TABLE daybook_checks (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
-        name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL, holds INTEGER NOT NULL,
-        line INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT 'control_totals', currency TEXT,
-        warns INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
+      \(checksTable)
       CREATE TABLE daybook_footing (
         run INTEGER NOT NULL, file INTEGER NOT NULL, stage INTEGER NOT NULL, name TEXT NOT NULL,
         outcome TEXT NOT NULL, currency TEXT NOT NULL, rows INTEGER, amount TEXT,

@@ -61,7 +61,7 @@ public struct Coverage: Sendable {
   {
     guard let store = try Worklist.store(pipeline) else { return [] }
     let since = pipeline.replacesTable ? try store.lastLoad(of: pipeline.name) ?? 0 : 0
-    return try store.statements(of: pipeline.name, account: account, since: since)
+    return try store.statements(of: pipeline.name, account: account, since: since, withContent: true)
   }
 
   private static func check(_ account: String?, _ pipeline: Pipeline, _ known: [StoredStatement])

@@ -31,23 +31,12 @@ struct IdentityReview {
     self.stop = stop
   }
 
-  /// What the store knows of an account's statements, newest last, without the file's own bytes.
-  private func known(_ statement: Statement, _ digest: String) throws(Fault) -> [StoredStatement] {
-    guard let period = statement.period else { return [] }
-    return try store.statements(of: pipeline.name, account: statement.accountID, near: period).filter {
-      !$0.isRefused && $0.digest != digest && $0.statement.disposition != .delete
-        && $0.statement.disposition != .test
-        && ($0.statement.currency == statement.currency || statement.currency == .none)
-    }
-  }
-
   func verdict(_ prepared: PreparedFile, _ job: FileJob) throws(Fault) -> IdentityVerdict {
     var verdict = IdentityVerdict()
     var restated: [Int: StoredStatement] = [:]
     var overlapping: Set<Int> = []
     let statements = prepared.file.statements
-    // Before anything is loaded no statement has to be asked after.
-    let isFirst = try store.lastLoad(of: pipeline.name) == nil
+    var stored = try KnownStatements(store, pipeline.name, statements, besides: job.stored.digest)
     let holdsProvisional = try loader.holdsProvisional()
     let comparesDays = settings.checksIDs || prepared.file.package.fingerprinted > 0
     for at in statements.indices where prepared.proof.fates[at] == .kept {
@@ -56,7 +45,7 @@ struct IdentityReview {
       if let selection = prepared.selection, !selection.takes(statement: at) { continue }
       let statement = statements[at]
       guard let period = statement.period else { continue }
-      let known = isFirst ? [] : try known(statement, job.stored.digest)
+      let known = try stored.beside(statement)
       if statement.isInterim {
         let isBooked = known.contains {
           !$0.statement.isInterim && $0.statement.period?.contains(period.upperBound) == true

@@ -42,8 +42,10 @@ public struct ProofGates: Sendable, Hashable {
 
   /// The statements with the checks the pipeline asks for; those that only warn are marked.
   func applied(to statements: [Statement]) -> [Statement] {
+    let exceptional = gates.filter { $0.value != .strict }
     var statements = statements
-    for at in statements.indices {
+    for at in statements.indices
+    where statements[at].checks.contains(where: { exceptional[$0.kind] != nil }) {
       statements[at].checks.removeAll { self[$0.kind] == .off }
       for number in statements[at].checks.indices {
         statements[at].checks[number].isWarning = self[statements[at].checks[number].kind] == .warn

@@ -48,7 +48,7 @@ struct FilePackaging {
     let split = format.split
     let title = split.packageTitle
     let readBatches = producer(source, split.before)
-    let (upstream, packed) = try overlapping(depth: 4, produce: readBatches) {
+    let (upstream, packed) = try overlapping(depth: 8, produce: readBatches) {
       queue throws(Fault) -> (Package, Measure, RejectionLedger, Stopwatch) in
       var watch = self.watch
       var measure = Measure(fatesOf: title, contract: contract)

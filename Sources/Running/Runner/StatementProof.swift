@@ -45,13 +45,19 @@ struct StatementProof: Sendable {
 
   /// The same statement twice in one file, as when a file was appended to itself, posts once.
   private mutating func markRepeats(_ statements: [Statement]) {
-    var seen: Set<Statement> = []
+    var seen: [String: Set<Statement>] = [:]
+    var first: [String: Int] = [:]
     for at in statements.indices where fates[at] == .kept {
-      var bare = statements[at]
-      bare.line = 0
-      for check in bare.checks.indices { bare.checks[check].line = 0 }
+      let id = statements[at].statementID
       // A statement without an identity of its own is not known to be the same.
-      if !bare.statementID.isEmpty, !seen.insert(bare).inserted { fates[at] = .duplicate }
+      if id.isEmpty { continue }
+      guard let earlier = first[id] else {
+        first[id] = at
+        continue
+      }
+      if !seen[id, default: [statements[earlier].bare]].insert(statements[at].bare).inserted {
+        fates[at] = .duplicate
+      }
     }
   }
 
@@ -91,4 +97,12 @@ struct StatementProof: Sendable {
 extension Statement {
   /// The bank's name for it, else its account.
   var title: String { statementID.isEmpty ? accountID : statementID }
+
+  /// Without its place in the file.
+  fileprivate var bare: Statement {
+    var bare = self
+    bare.line = 0
+    for check in bare.checks.indices { bare.checks[check].line = 0 }
+    return bare
+  }
 }

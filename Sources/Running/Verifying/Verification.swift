@@ -30,7 +30,9 @@ public struct Verification {
       report.last = chain.order.last?.digest
       report.problems = chain.problems
       report.problems += try missing(runs, manifests, store)
-      for manifest in manifests where manifest.isSound {
+      // What older versions of the program wrote down has another form.
+      let first = try store.firstManifestRun()
+      for manifest in manifests where manifest.isSound && manifest.run >= first {
         report.problems += try RecordCheck(store, pipeline).problems(of: manifest)
       }
       report.problems += undoings(runs, manifests, database)
