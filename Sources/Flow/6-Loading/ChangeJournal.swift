@@ -27,6 +27,8 @@ struct ChangeJournal {
   private let pipeline: String
   private let run: Int64
   private let layout: Int64
+  /// Of what is noted.
+  let digest: JournalDigest
 
   /// Notes the changes of this connection from here on. Runs in a transaction.
   ///
@@ -49,6 +51,8 @@ struct ChangeJournal {
     let mine = stored.filter { ours.contains($0.lowercased()) }
     let others = (key.isEmpty ? ["rowid"] : []) + stored.filter { !ours.contains($0.lowercased()) }
     layout = try ChangeJournal.layout(of: found.name, mine, others, identity, in: database)
+    digest = try JournalDigest(
+      of: JournalState.Run(pipeline: pipeline, number: run), layout: layout, in: database)
     try RowImage.install(on: database)
     func image(_ row: String) -> String {
       "daybook_image(\((mine + others).map { "\(row).\(quotedName($0))" }.joined(separator: ", ")))"

@@ -30,14 +30,19 @@ struct Worklist {
   ///
   /// - Parameter now: when it is, nanoseconds since 1970-01-01T00:00:00Z, for files that must have settled.
   /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for;
-  ///   `table-missing`, `table-emptied` when what was loaded is no longer there.
+  ///   `table-missing`, `table-emptied` when what was loaded is no longer there; `read-back-differs` when that stopped
+  ///   the interrupted run.
   init(_ pipeline: Pipeline, request: RunRequest, now: Int64 = .max) throws(Fault) {
     let store = try Worklist.store(pipeline)
     if let store, !pipeline.replacesTable, !request.isFull {
       try DestinationCheck.tableIsThere(pipeline, store)
     }
-    if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
-      unfinished.specDigest == pipeline.digest, unfinished.request == request.text
+    let unfinished = try store?.unfinishedRun(of: pipeline.name)
+    if let unfinished, unfinished.isDamaged, !request.isFull {
+      throw Worklist.damaged(unfinished, pipeline)
+    }
+    if let unfinished, let store, !unfinished.isDamaged, unfinished.specDigest == pipeline.digest,
+      unfinished.request == request.text
     {
       // Also when files are read again: what the run has committed is not loaded a second time.
       if !pipeline.replacesTable { try DestinationCheck.tableIsThere(pipeline, store) }
@@ -258,6 +263,16 @@ struct Worklist {
       fault.code, "\(fault.message); run \(run.number) was interrupted before it was loaded",
       at: Place(file: shown),
       hint: "Put the file back and run again.", status: fault.status)
+  }
+
+  /// Going on would end a run whose rows are not in the books as they were written.
+  private static func damaged(_ run: StoredRun, _ pipeline: Pipeline) -> Fault {
+    Fault(
+      StoredRun.damage, "run \(run.number) is not done: \(run.stop?.message ?? "")",
+      at: Place(file: pipeline.shown(pipeline.destinationPath)),
+      hint: "Mend the cause, and take the run back: daybook undo \(run.number)."
+        + (pipeline.canLoadAgain ? " Or run with --full, which reads its files again." : "")
+        + " Or restore the books from a copy.", status: .dataRefused)
   }
 
   private static func notTheOne(_ run: StoredRun, _ shown: String) -> Fault {
