@@ -158,22 +158,24 @@ public struct Undoing {
     var plan = pipeline.loadPlan(run: 0, isResumed: false)
     plan.isReversal = true
     try loader.prepare(plan, writing: false)
-    let survey = try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
-    if survey.isEmpty, try store.hasWrittenRows(run.number) {
-      throw Fault(
-        "undo-impossible", "the table's journal knows nothing of what run \(run.number) loaded",
-        at: pipeline.place,
-        hint:
-          "The pipeline names another table since, or the run is older than the journal: nothing was done.",
-        status: .dataRefused)
-    }
     try Undoing.checkJournal(of: run, loader, store, pipeline)
+    let survey = try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
+    if survey.isEmpty, try store.hasWrittenRows(run.number) { throw Undoing.unknown(run, pipeline) }
     return survey
+  }
+
+  private static func unknown(_ run: StoredRun, _ pipeline: Pipeline) -> Fault {
+    Fault(
+      "undo-impossible", "the table's journal knows nothing of what run \(run.number) loaded",
+      at: pipeline.place,
+      hint:
+        "The pipeline names another table since, or the run is older than the journal: nothing was done.",
+      status: .dataRefused)
   }
 
   /// Nothing is taken back by a journal that is not as the run wrote it.
   ///
-  /// - Throws: `journal-changed`.
+  /// - Throws: `journal-changed`; `undo-impossible` when there is none.
   private static func checkJournal(
     of run: StoredRun, _ loader: any Loader, _ store: CheckpointStore, _ pipeline: Pipeline
   ) throws(Fault) {
@@ -189,6 +191,7 @@ public struct Undoing {
       told = try JournalState.written(its, in: database)
     }
     if let told, told == found { return }
+    if found == JournalState(), try store.hasWrittenRows(run.number) { throw unknown(run, pipeline) }
     throw Fault(
       "journal-changed",
       "the journal of what run \(run.number) did is not as the run wrote it: \(counted(Int(found.digest.count), "line"))"
