@@ -157,12 +157,8 @@ public final class SQLiteLoader: Loader {
   ///
   /// - Throws: `table-mismatch` with every difference and the SQL that mends them.
   public func prepare(_ plan: LoadPlan, writing: Bool) throws(Fault) {
-    if let complaint = complaints(about: plan).first {
-      throw Fault(
-        complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
-    }
+    try check(plan)
     self.plan = plan
-    if plan.isReversal { try checkReversal() }
     let key = key(plan)
     mode = options.text("mode").flatMap(Mode.init) ?? (key.isEmpty ? .append : .upsert)
     var layout = TableLayout(
@@ -197,6 +193,14 @@ public final class SQLiteLoader: Loader {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
       if !plan.isReversal { readBack = try makeReadBack(layout) }
     }
+  }
+
+  private func check(_ plan: LoadPlan) throws(Fault) {
+    if let complaint = complaints(about: plan).first {
+      throw Fault(
+        complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
+    }
+    if plan.isReversal { try checkReversal() }
   }
 
   private func makeReadBack(_ layout: TableLayout) throws(Fault) -> ReadBack? {

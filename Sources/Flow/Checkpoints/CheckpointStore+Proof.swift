@@ -114,17 +114,7 @@ extension CheckpointStore {
       "INSERT OR REPLACE INTO daybook_checks VALUES (\(marks(12)))")
     for (at, statement) in statements.enumerated() where isMeant(at) {
       let head: [SQLiteValue] = [.integer(run), SQLiteValue(file), SQLiteValue(at)]
-      try insert.run(
-        head + [
-          .text(statement.statementID), .text(statement.accountID), .text(statement.currency.description),
-          SQLiteValue(statement.asOf?.description), SQLiteValue(statement.opening?.description),
-          SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
-          .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
-          .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
-          .integer(Int64(statement.line)), SQLiteValue(statement.starts?.description),
-          SQLiteValue(statement.sequence), .text(statement.source.rawValue),
-          .integer(statement.isRefused ? 1 : 0),
-        ])
+      try insert.run(head + CheckpointStore.values(of: statement))
       for (number, balance) in statement.balances.enumerated() {
         try insertBalance.run(
           head + [
@@ -143,6 +133,20 @@ extension CheckpointStore {
           ])
       }
     }
+  }
+
+  /// Behind run, file and number.
+  private static func values(of statement: Statement) -> [SQLiteValue] {
+    [
+      .text(statement.statementID), .text(statement.accountID), .text(statement.currency.description),
+      SQLiteValue(statement.asOf?.description), SQLiteValue(statement.opening?.description),
+      SQLiteValue(statement.closing?.description), SQLiteValue(statement.recordCount),
+      .text(statement.recordsTotal.description), .text(statement.disposition.rawValue),
+      .integer(statement.isInterim ? 1 : 0), .integer(statement.proves ? 1 : 0),
+      .integer(Int64(statement.line)), SQLiteValue(statement.starts?.description),
+      SQLiteValue(statement.sequence), .text(statement.source.rawValue),
+      .integer(statement.isRefused ? 1 : 0),
+    ]
   }
 
   private func marks(_ count: Int) -> String {

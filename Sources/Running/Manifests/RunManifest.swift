@@ -52,19 +52,7 @@ enum RunManifest {
       ("status", .string(run.status.rawValue)), ("stop", optional(run.stop?.code)),
       ("replaced", run.rowsReplaced.map { .integer($0) } ?? .null), ("spec", .string(run.specDigest)),
       ("version", .string(run.program)), ("scale", .integer(scale)),
-      (
-        "files",
-        .array(
-          files.map { file in
-            .object([
-              ("path", .string(shown(file))), ("format", .string(file.format)),
-              ("sha256", .string(file.digest)), ("size", .integer(Int(file.size))),
-              // That a run was taken back says another run.
-              ("status", .string((file.status == .undone ? .loaded : file.status).rawValue)),
-              ("rows", .integer(Int(file.rowsCommitted))), ("retracted", optional(file.retracted)),
-            ])
-          })
-      ),
+      ("files", .array(files.map { member($0, shown($0)) })),
       ("totals", totals.json),
     ]
     for evidence in try store.evidence(of: run.number) {
@@ -92,6 +80,17 @@ enum RunManifest {
           ("table", mapping.table.map { .string($0) } ?? .null), ("sha256", .string(mapping.digest)),
         ])
       })
+  }
+
+  private static func member(_ file: StoredFile, _ path: String) -> OrderedJSON {
+    .object([
+      ("path", .string(path)), ("format", .string(file.format)), ("sha256", .string(file.digest)),
+      ("size", .integer(Int(file.size))),
+      // That a run was taken back says another run.
+      ("status", .string((file.status == .undone ? .loaded : file.status).rawValue)),
+      ("rows", .integer(Int(file.rowsCommitted))),
+      ("retracted", file.retracted.map { .string($0) } ?? .null),
+    ])
   }
 
   /// What the run has written into the journal, as it was written: what an undo goes by.

@@ -53,20 +53,7 @@ struct Worklist {
     }
     if let store { try giveUp(pipeline, request, store) }
     if request.kind != .load {
-      guard let store else {
-        throw Fault(
-          "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
-          status: .usage)
-      }
-      jobs = try Worklist.retries(pipeline, request, store)
-      if jobs.isEmpty {
-        remarks =
-          request.corrections != nil
-          ? [
-            "no refusal of run \(request.subject ?? 0) that is still open is put right in the file: only its column original is read"
-          ]
-          : ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
-      }
+      try takeRefusals(pipeline, request, store)
       return
     }
     try survey(pipeline, request, store, now)
@@ -79,6 +66,26 @@ struct Worklist {
       try survey(pipeline, everything, store, now)
     }
     if let store, jobs.isEmpty { try DestinationCheck.recordsAreThere(pipeline, store) }
+  }
+
+  /// What an earlier run refused, instead of what the sources have.
+  private mutating func takeRefusals(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
+  ) throws(Fault) {
+    guard let store else {
+      throw Fault(
+        "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
+        status: .usage)
+    }
+    jobs = try Worklist.retries(pipeline, request, store)
+    if jobs.isEmpty {
+      remarks =
+        request.corrections != nil
+        ? [
+          "no refusal of run \(request.subject ?? 0) that is still open is put right in the file: only its column original is read"
+        ]
+        : ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
+    }
   }
 
   /// Sorts the source files into those to load and those about which there is nothing to do.
