@@ -182,12 +182,17 @@ public protocol Loader: AnyObject {
   /// store or one commit behind it; anything else says that the destination is not the one that was loaded.
   func lastMark(of pipeline: String) throws(Fault) -> LoadMark?
 
-  /// How many rows were read back after their commit, by another connection, and were as they were written. Known once
-  /// `finish` has begun; a difference is a fault, `read-back-differs`.
+  /// The greatest number of a run of this pipeline that the destination knows of; 0 when it knows of none. Numbers of
+  /// checkpoints that were replaced begin behind it, so that no run is taken for an older one.
+  func lastRun(of pipeline: String) throws(Fault) -> Int64
+
+  /// How many rows were read back after their commit, by another connection, and were as they were written. Known to
+  /// the checkpoint of `finish`; a difference is a fault, `read-back-differs`.
   var rowsReadBack: Int { get }
 
+  /// How many rows were in a table that was replaced; nil when none was. Known to the checkpoint of `finish`.
+  var rowsReplaced: Int? { get }
+
   /// Called once when all files of a run are loaded: a replaced table takes its place here.
-  ///
-  /// - Returns: how many rows were in a table that was replaced; nil when none was.
-  func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) -> Int?
+  func finish(checkpoint: () throws(Fault) -> Void) throws(Fault)
 }

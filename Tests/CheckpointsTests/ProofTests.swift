@@ -173,6 +173,8 @@ struct ProofTests {
         warns INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement, "check")) WITHOUT ROWID;
       INSERT INTO daybook_checks VALUES (1, 0, 4, 0, 'own', '1', '2', 0, 9, 'balance', 'EUR', 1);
       ALTER TABLE daybook_statements DROP COLUMN checks;
+      ALTER TABLE daybook_runs DROP COLUMN rows_replaced;
+      ALTER TABLE daybook_runs DROP COLUMN rows_read_back;
       INSERT INTO daybook_statements (run, file, statement, statement_id, account_id, currency, records, total,
         disposition, interim, proves, line) VALUES (1, 0, 4, 'S', 'A', 'EUR', 1, '1', 'update', 0, 0, 3);
       UPDATE daybook_meta SET schema = 2;

@@ -16,6 +16,10 @@ struct RunTests {
     #expect(try store.runs(of: "monthly").map(\.number) == [3, 1])
     #expect(try store.runs(of: "none") == [])
     #expect(try store.run(4) == nil)
+    // The books know of more runs than this store.
+    #expect(try store.begin(run(), files: [], after: 2) == 4)
+    #expect(try store.begin(run(), files: [], after: 8) == 9)
+    #expect(try store.begin(run(), files: []) == 10)
   }
 
   @Test("a run comes back as it was begun, taken up again and ended")

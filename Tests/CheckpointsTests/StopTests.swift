@@ -73,6 +73,29 @@ struct StopTests {
     #expect(try store.money(run: 1, file: 0) == lines)
   }
 
+  @Test("that rows were not read back as written is never forgotten, not even when the run is given up")
+  func damaged() throws {
+    let folder = Folder()
+    let store = try folder.store()
+    let run = StoredRun(
+      number: 0, pipeline: "monthly", company: nil, request: "", specDigest: "d", program: "1",
+      status: .running, startedAt: "t1")
+    #expect(try store.begin(run, files: []) == 1)
+    try store.setStop(Fault("input-changed", "one", status: .dataRefused), of: 1)
+    #expect(try store.run(1)?.isDamaged == false)
+    try store.setStop(Fault("read-back-differs", "two", status: .dataRefused), of: 1)
+    try store.setStop(Fault("input-changed", "three", status: .dataRefused), of: 1)
+    #expect(try store.run(1)?.isDamaged == true)
+    try store.setStatus(.abandoned, of: 1, endedAt: "t2")
+    #expect(try store.run(1)?.stop?.message == "two")
+    #expect(try store.begin(run, files: []) == 2)
+    try store.setStop(Fault("input-changed", "four", status: .dataRefused), of: 2)
+    try store.setEnd(of: 2, replaced: 3, readBack: 4)
+    try store.setStatus(.done, of: 2, endedAt: "t3")
+    let ended = try store.run(2)
+    #expect(ended?.stop == nil && ended?.rowsReplaced == 3 && ended?.rowsReadBack == 4)
+  }
+
   @Test("only a database with checkpoints can remember a run")
   func kept() throws {
     let folder = Folder()

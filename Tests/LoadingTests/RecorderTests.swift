@@ -1,3 +1,4 @@
+import Bytes
 import Components
 import Databases
 import Records
@@ -114,6 +115,64 @@ struct RecorderTests {
     #expect(try !holds(bench))
     try bench.load(second, ["provenance": "true"], run: 3)
     #expect(try !holds(bench))
+  }
+
+  // MARK: The journal
+
+  private let run = JournalState.Run(pipeline: "monthly", number: 2)
+
+  /// Whether the journal of run 2 holds what is written down of it, and how many lines that is.
+  private func journal(_ bench: Bench) throws -> (isEqual: Bool, lines: Int64) {
+    let database = try SQLiteDatabase(path: bench.path, access: .reading)
+    let found = try JournalState.measured(run, in: database)
+    return (try JournalState.written(run, in: database) == found, found.digest.count)
+  }
+
+  @Test(
+    "the journal's digest follows inserts, updates, retractions, a second commit, and forgets what was rolled back"
+  )
+  func journalFollows() throws {
+    for values in [[:], ["provenance": "true"], ["amounts": "minor"], ["mode": "append"]] {
+      let bench = Bench()
+      try bench.load(first, values)
+      #expect(try journal(bench) == (true, 0))
+      let loader = SQLiteLoader(options: bench.options(values))
+      try loader.prepare(bench.plan(run: 2), writing: true)
+      try loader.begin()
+      _ = try loader.load(bench.rows(second), from: Provenance(run: 2, file: "b"))
+      loader.abort()
+      try loader.begin()
+      _ = try loader.load(bench.rows(second), from: Provenance(run: 2, file: "b"))
+      try loader.commit(LoadMark(pipeline: "monthly", run: 2, file: 0, rows: 1)) {}
+      // What was inserted, what was updated unless it is kept, and how the rows lay.
+      let updates: Int64 = values["mode"] == "append" ? 0 : 1
+      #expect(try journal(bench) == (true, 2 + updates))
+      try loader.begin()
+      _ = try loader.retract([Retraction(accountID: "A1", asOf: #require(CivilDate(iso: "2026-01-31")))])
+      try loader.commit(LoadMark(pipeline: "monthly", run: 2, file: 0, rows: 2)) {}
+      try loader.finish {}
+      #expect(try journal(bench) == (true, 3 + updates))
+      #expect(try bench.select("SELECT sum(lines) FROM daybook_journals WHERE run = 2") == "\(3 + updates)")
+    }
+  }
+
+  @Test(
+    "a line of the journal that was changed, added or taken away is found, and so is one that says how rows lie",
+    arguments: [
+      "UPDATE daybook_changes SET image = x'00' WHERE image IS NOT NULL",
+      "UPDATE daybook_changes SET keys = x'' WHERE run = 2 AND keys IS NOT NULL",
+      "UPDATE daybook_changes SET change = change + 9 WHERE run = 2",
+      "INSERT INTO daybook_changes (pipeline, run, table_name, kind, rows) VALUES ('monthly', 2, 'entries', 'removed', 1)",
+      "DELETE FROM daybook_changes WHERE change = (SELECT max(change) FROM daybook_changes)",
+      "UPDATE daybook_images SET columns = replace(columns, 'description', 'text')",
+    ])
+  func journalChanged(_ sql: String) throws {
+    let bench = Bench()
+    try bench.load(first)
+    try bench.load(second, run: 2)
+    #expect(try journal(bench).isEqual)
+    try bench.execute(sql)
+    #expect(try !journal(bench).isEqual)
   }
 
   // MARK: Reading back

@@ -21,12 +21,14 @@ struct RunTests {
       try loader.commit(mark) {}
     }
     #expect(try bench.select("SELECT description FROM entries ORDER BY external_id") == "old\ngone")
-    #expect(try loader.finish {} == 2)
+    try loader.finish {}
+    #expect(loader.rowsReplaced == 2)
     #expect(try bench.select("SELECT description FROM entries ORDER BY external_id") == "new\nmore")
     // Finished, but the store elsewhere did not learn of it: what was replaced is known all the same.
     let again = SQLiteLoader(options: bench.options(["mode": "replace"]))
     try again.prepare(bench.plan(run: 2, resumed: true), writing: true)
-    #expect(try again.finish {} == 2)
+    try again.finish {}
+    #expect(again.rowsReplaced == 2)
     #expect(try bench.select("SELECT name FROM sqlite_master WHERE name LIKE '%loading%'") == "")
   }
 
@@ -147,7 +149,7 @@ struct RunTests {
     #expect(found?.code == "stored-amount-unreadable")
   }
 
-  @Test("the mark commits with the rows, after the checkpoint elsewhere; a new run forgets it")
+  @Test("the mark commits with the rows, after the checkpoint elsewhere, and says whose it is")
   func marks() throws {
     let bench = Bench()
     let loader = SQLiteLoader(options: bench.options([:]))
@@ -170,7 +172,10 @@ struct RunTests {
     #expect(try resumed.lastMark(of: "other") == nil)
     let new = SQLiteLoader(options: bench.options([:]))
     try new.prepare(bench.plan(run: 2), writing: true)
-    #expect(try new.lastMark(of: "monthly") == nil)
+    // What a run that is given up has left is told by it.
+    #expect(try new.lastMark(of: "monthly") == mark)
+    #expect(try new.lastRun(of: "monthly") == 1)
+    #expect(try new.lastRun(of: "other") == 0)
   }
 
   @Test("in the checkpoint store's own file rows and checkpoint commit together, or neither does")

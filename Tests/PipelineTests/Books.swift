@@ -4,7 +4,8 @@ import Records
 
 /// The books of a test as text.
 enum Books {
-  /// Every table with its definition and every row: all columns but those ending in `_at` or `_ms`, in the order of the rows.
+  /// Every table with its definition and every row: all columns but those ending in `_at` or `_ms` and the count of rows
+  /// read back, in the order of the rows.
   static func dump(_ path: String) throws -> String {
     let database = try SQLiteDatabase(path: path, access: .reading)
     let tables = try database.query(
@@ -15,7 +16,8 @@ enum Books {
       let columns = try database.query(
         """
         SELECT name FROM pragma_table_info(?)
-        WHERE name NOT LIKE '%\\_at' ESCAPE '\\' AND name NOT LIKE '%\\_ms' ESCAPE '\\' ORDER BY cid
+        WHERE name NOT LIKE '%\\_at' ESCAPE '\\' AND name NOT LIKE '%\\_ms' ESCAPE '\\'
+          AND name <> 'rows_read_back' ORDER BY cid
         """,
         .text(table.name)
       ) { row in row.text(0) ?? "" }

@@ -14,6 +14,38 @@ struct IdentityTests {
     return found
   }
 
+  // MARK: Planned
+
+  @Test(
+    "a plan says what would be held for a person, and what would leave the books, as the run then does it",
+    arguments: [
+      ("restated-review", "first.bai", "again.bai", 1), ("restated-supersede", "first.bai", "again.bai", 0),
+      ("restated-append-only", "first.bai", "again.bai", 0),
+      ("same-day-without-balances", "morning.csv", "afternoon.csv", 1),
+      ("reused-bank-id", "january.csv", "january-2.csv", 1),
+      ("pending-then-booked", "interim.bai", "booked.bai", 0),
+    ])
+  func planned(_ name: String, _ first: String, _ second: String, _ held: Int) throws {
+    let story = Story(name: name)
+    let desk = try Workplace()
+    try desk.write("inbox/.keep", "")
+    try desk.copy(story.place("pipeline.yaml"), to: "pipeline.yaml")
+    try desk.copy(story.place(first), to: "inbox/\(first)")
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    try desk.copy(story.place(second), to: "inbox/\(second)")
+    let before = try Books.dump(desk.place("books/books.db"))
+    let plan = try desk.daybook("plan", "pipeline.yaml", "--output", "json")
+    #expect(try Books.dump(desk.place("books/books.db")) == before)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(plan.status == run.status, "\(plan.errors)")
+    let (planned, done) = (try JSON(plan.output), try JSON(run.output))
+    #expect(planned["held"]?.integer == held)
+    for member in ["totals", "retracted"] {
+      #expect(try planned[member]?.text() == done[member]?.text(), "\(member)")
+    }
+    #expect(plan.errors == run.errors)
+  }
+
   // MARK: Without bank ids
 
   private func deskWithoutIDs() throws -> Workplace {

@@ -229,6 +229,13 @@ struct RemapTests {
     #expect(
       try desk.daybook("history", "pipeline.yaml").output.contains(
         "5 read: 2 updated, 2 unchanged, 1 rejected"))
+    for command in ["retry", "accept"] {
+      let again = try desk.daybook(command, "pipeline.yaml", "3")
+      #expect(again.status == 64)
+      #expect(
+        again.errors.contains("retry-impossible: run 3 mapped rows of the books again"), "\(again.errors)")
+      #expect(again.errors.contains("daybook remap --from 2026-01-01"), "\(again.errors)")
+    }
   }
 
   @Test("over the budget nothing changes, and the run remembers what it refused")

@@ -14,6 +14,12 @@ struct ReplaceTests {
     let second = try desk.daybook("run", "pipeline.yaml")
     #expect(second.status == 0)
     #expect(second.output.contains("replaced: the 10 rows that the table had before"))
+    let shown = try desk.daybook("show", "pipeline.yaml", "2").output
+    #expect(
+      shown.contains("replaced: the 10 rows that the table had before\nread back: 15 rows, equal\n"),
+      "\(shown)")
+    let json = try JSON(desk.daybook("show", "pipeline.yaml", "2", "--output", "json").output)
+    #expect(json["replaced_rows"]?.integer == 10 && json["read_back"]?.integer == 15)
     #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["15"])
     // A file that is refused leaves the table as it was, and once it is gone everything comes back in.
     try desk.write("inbox/3.csv", BankPipeline.rows("R99 A1 2026-01-05 1.O0 USD"))

@@ -81,6 +81,177 @@ struct UndoTests {
     #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
   }
 
+  @Test(
+    "a trial with --through tells every run as it would go, newest first, and what they come to",
+    arguments: apart)
+  func throughTrial(_ checkpoints: String?) throws {
+    let desk = try desk(checkpoints)
+    let before = try books(desk)
+    let trial = try desk.daybook("undo", "pipeline.yaml", "1", "--through", "2", "--dry-run")
+    #expect(trial.status == 0, "\(trial.output)\(trial.errors)")
+    #expect(
+      trial.output == """
+        bank: run 2 would be taken back ← books/books.db, table entries
+          inserted rows removed   1
+          updated rows restored   1
+          removed rows returned   0
+        bank: run 1 would be taken back ← books/books.db, table entries
+          inserted rows removed   2
+          updated rows restored   0
+          removed rows returned   0
+        bank: 2 runs together
+          inserted rows removed   3
+          updated rows restored   1
+          removed rows returned   0
+
+        """)
+    #expect(try books(desk) == before)
+    let json = try JSON(
+      desk.daybook("undo", "pipeline.yaml", "1", "--through", "2", "--dry-run", "--output", "json").output)
+    #expect(json["totals"]?["removed"]?.integer == 3)
+    // What is in the way of the second of them is told as well.
+    try Books.change(desk.place("books/books.db"), "DELETE FROM entries WHERE external_id = 'R2'")
+    let blocked = try desk.daybook("undo", "pipeline.yaml", "1", "--through", "2", "--dry-run")
+    #expect(blocked.status == 65)
+    #expect(blocked.output.contains("run 2 would be taken back"), "\(blocked.output)")
+    #expect(blocked.output.contains("[\"A1\",\"R2\"]: no longer in the table"), "\(blocked.output)")
+  }
+
+  private func books(_ desk: Workplace) throws -> [String: [UInt8]] {
+    try desk.everything().filter { $0.key.hasSuffix(".db") }
+  }
+
+  @Test("by a journal that someone changed nothing is taken back", arguments: apart)
+  func journalChanged(_ checkpoints: String?) throws {
+    let desk = try desk(checkpoints)
+    let loaded = try amounts(desk)
+    try Books.change(
+      desk.place("books/books.db"), "UPDATE daybook_changes SET image = zeroblob(3) WHERE kind = 'updated'")
+    for words in [["2"], ["2", "--dry-run"], ["1", "--through", "2", "--dry-run"]] {
+      let refused = try desk.start(["undo", "pipeline.yaml"] + words).wait()
+      #expect(refused.status == 65)
+      #expect(refused.errors.contains("journal-changed"), "\(refused.errors)")
+    }
+    #expect(try amounts(desk) == loaded)
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 65)
+    // A line more, in the name of a run that is not there, is none of the others' business.
+    let other = try self.desk(checkpoints)
+    try Books.change(
+      other.place("books/books.db"),
+      "INSERT INTO daybook_changes SELECT NULL, pipeline, 2, table_name, kind, layout, key, image, rows, keys"
+        + " FROM daybook_changes WHERE run = 1")
+    #expect(try other.daybook("undo", "pipeline.yaml", "2").errors.contains("4 lines, and 3 were written"))
+  }
+
+  @Test("checkpoints that were replaced do not take older runs of the books for theirs")
+  func replacedStore() throws {
+    let desk = try desk("books/state.db")
+    try desk.remove("books/state.db")
+    let again = try desk.daybook("run", "pipeline.yaml")
+    #expect(again.output.contains("bank: run 3"), "\(again.output)\(again.errors)")
+    #expect(again.output.contains("the checkpoints do not know of runs that the books have, through 2"))
+    let loaded = try amounts(desk)
+    #expect(try desk.daybook("undo", "pipeline.yaml", "1").errors.contains("run-unknown"))
+    #expect(try desk.daybook("undo", "pipeline.yaml", "3").status == 0)
+    #expect(try amounts(desk) == loaded)
+    let verified = try desk.daybook("verify", "pipeline.yaml")
+    #expect(verified.status == 65)
+    #expect(
+      verified.output.contains("run 1: this run and those through 2 are not in the history any more"),
+      "\(verified.output)")
+  }
+
+  // MARK: Read back
+
+  /// A run whose row R9 something changed as it was written.
+  private func damaged(_ checkpoints: String?) throws -> Workplace {
+    let desk = try desk(checkpoints)
+    try Books.change(
+      desk.place("books/books.db"),
+      """
+      CREATE TRIGGER clever AFTER INSERT ON entries WHEN NEW.external_id = 'R9'
+      BEGIN UPDATE entries SET amount = '9.99' WHERE external_id = 'R9'; END;
+      """)
+    try desk.write("inbox/3.csv", BankPipeline.rows("R9 A1 2026-01-31 1.00 USD"))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("read-back-differs"), "\(run.errors)")
+    try Books.change(desk.place("books/books.db"), "DROP TRIGGER clever")
+    return desk
+  }
+
+  @Test(
+    "rows that were not read back as written are not forgotten: the run fails again until it is taken back",
+    arguments: apart)
+  func damagedUndone(_ checkpoints: String?) throws {
+    let desk = try damaged(checkpoints)
+    for command in ["run", "plan", "run"] {
+      let again = try desk.daybook(command, "pipeline.yaml")
+      #expect(again.status == 65)
+      #expect(again.errors.contains("read-back-differs: run 3 is not done"), "\(again.errors)")
+      #expect(again.errors.contains("daybook undo 3"))
+    }
+    #expect(try desk.daybook("show", "pipeline.yaml", "3").output.contains("stopped by read-back-differs"))
+    #expect(try desk.daybook("undo", "pipeline.yaml", "2").errors.contains("run-unfinished"))
+    #expect(
+      try desk.daybook("undo", "pipeline.yaml", "3", "--dry-run").output.contains("would be taken back"))
+    #expect(try desk.daybook("undo", "pipeline.yaml", "3").status == 0)
+    let shown = try desk.daybook("show", "pipeline.yaml", "3").output
+    #expect(shown.contains("run 3, abandoned, taken back by run 4"), "\(shown)")
+    #expect(shown.contains("stopped by read-back-differs"))
+    #expect(try amounts(desk).count == 3)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    #expect(try amounts(desk).contains("R9 1.00"))
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
+  }
+
+  @Test("a run that is given up has a manifest of what it committed, and can be taken back", arguments: apart)
+  func damagedGivenUp(_ checkpoints: String?) throws {
+    let desk = try damaged(checkpoints)
+    let store = desk.place(checkpoints ?? "books/books.db")
+    #expect(try desk.daybook("run", "pipeline.yaml", "--full").status == 0)
+    #expect(try amounts(desk).contains("R9 1.00"))
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
+    #expect(
+      try Books.rows(
+        store,
+        """
+        SELECT manifest ->> '$.status', manifest ->> '$.stop', manifest ->> '$.files[0].rows',
+          manifest ->> '$.totals.inserted.rows', manifest ->> '$.journal.lines'
+        FROM daybook_manifests WHERE run = 3
+        """) == ["abandoned read-back-differs 1 1 3"])
+    try Books.change(store, "UPDATE daybook_files SET rows_committed = 2 WHERE run = 3")
+    #expect(try desk.daybook("verify", "pipeline.yaml").output.contains("run 3: its files are not those"))
+    try Books.change(store, "DELETE FROM daybook_manifests WHERE run = 3")
+    #expect(
+      try desk.daybook("verify", "pipeline.yaml").output.contains("run 3: the run ended, and its manifest"))
+  }
+
+  @Test("a run given up is level with the books: what was only meant to be committed does not count")
+  func givenUpOneAhead() throws {
+    let desk = try damaged("books/state.db")
+    let store = desk.place("books/state.db")
+    // As a kill between the checkpoint and its rows leaves it: the mark in the books says one row.
+    try Books.change(
+      store,
+      """
+      UPDATE daybook_files SET status = 'loading', rows_before = 1, rows_committed = 5 WHERE run = 3;
+      DELETE FROM daybook_footing WHERE run = 3;
+      INSERT INTO daybook_footing VALUES (3, 0, 0, 'load', 'arrived', '', 1, NULL),
+        (3, 0, 0, 'load', 'inserted', '', 1, NULL), (3, 0, 1, 'load', 'arrived', '', 5, NULL),
+        (3, 0, 1, 'load', 'inserted', '', 5, NULL);
+      """)
+    #expect(try desk.daybook("run", "pipeline.yaml", "--full").status == 0)
+    #expect(
+      try Books.rows(
+        store,
+        """
+        SELECT manifest ->> '$.files[0].status', manifest ->> '$.files[0].rows',
+          manifest ->> '$.totals.inserted.rows' FROM daybook_manifests WHERE run = 3
+        """) == ["loading 1 1"])
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
+  }
+
   @Test("what cannot be meant is a matter of usage")
   func usage() throws {
     let desk = try desk(nil)

@@ -134,6 +134,18 @@ struct VerifyTests {
         "DELETE FROM daybook_manifests",
         ["1 manifest-missing", "2 manifest-missing", "3 manifest-missing"]
       ),
+      ("UPDATE daybook_changes SET image = x'' WHERE run = 2 AND kind = 'updated'", ["2 journal-changed"]),
+      ("UPDATE daybook_changes SET keys = zeroblob(9) WHERE run = 1", ["1 journal-changed"]),
+      ("UPDATE daybook_changes SET run = 2 WHERE run = 3", ["2 journal-changed", "3 journal-changed"]),
+      ("DELETE FROM daybook_changes WHERE run = 3", ["3 journal-changed"]),
+      ("UPDATE daybook_images SET own = own - 1", (1...3).map { "\($0) journal-changed" }),
+      ("UPDATE daybook_journals SET lines = lines + 1 WHERE run = 2", ["2 journal-changed"]),
+      ("DROP TABLE daybook_changes; DROP TABLE daybook_journals", (1...3).map { "\($0) journal-changed" }),
+      (
+        "INSERT INTO daybook_changes (pipeline, run, table_name, kind, rows) VALUES ('bank', 7, 'entries', 'removed', 1)",
+        ["7 journal-changed", "7 run-missing"]
+      ),
+      ("UPDATE daybook_money SET amount = '1.00' WHERE run = 1", ["1 money-changed"]),
       ("DELETE FROM daybook_runs WHERE run = 2", ["2 run-missing"]),
       ("DELETE FROM daybook_runs WHERE run = 3", ["3 run-missing"]),
     ])

@@ -27,6 +27,8 @@ struct ChangeJournal {
   private let pipeline: String
   private let run: Int64
   private let layout: Int64
+  /// Of what is noted.
+  let digest: JournalDigest
 
   /// Notes the changes of this connection from here on. Runs in a transaction.
   ///
@@ -49,9 +51,19 @@ struct ChangeJournal {
     let mine = stored.filter { ours.contains($0.lowercased()) }
     let others = (key.isEmpty ? ["rowid"] : []) + stored.filter { !ours.contains($0.lowercased()) }
     layout = try ChangeJournal.layout(of: found.name, mine, others, identity, in: database)
+    digest = try JournalDigest(
+      of: JournalState.Run(pipeline: pipeline, number: run), layout: layout, in: database)
+    try note((mine, others), found.name, inserts: notingInserts, in: database)
+  }
+
+  /// Makes the triggers that write the lines.
+  private func note(
+    _ columns: (own: [String], others: [String]), _ table: String, inserts: Bool,
+    in database: SQLiteDatabase
+  ) throws(Fault) {
     try RowImage.install(on: database)
     func image(_ row: String) -> String {
-      "daybook_image(\((mine + others).map { "\(row).\(quotedName($0))" }.joined(separator: ", ")))"
+      "daybook_image(\((columns.own + columns.others).map { "\(row).\(quotedName($0))" }.joined(separator: ", ")))"
     }
     func keyValues(_ row: String) -> String {
       identity.map { "\(row).\(quotedName($0))" }.joined(separator: ", ")
@@ -59,11 +71,11 @@ struct ChangeJournal {
     func note(_ kind: String, _ row: String, image: String) -> String {
       """
       INSERT INTO daybook_changes (pipeline, run, table_name, kind, layout, key, image, rows)
-      VALUES (\(literal(pipeline)), \(run), \(literal(found.name)), '\(kind)', \(layout), json_array(\(keyValues(row))),
+      VALUES (\(literal(pipeline)), \(run), \(literal(table)), '\(kind)', \(layout), json_array(\(keyValues(row))),
         \(image), 1);
       """
     }
-    let on = "ON main.\(quotedName(found.name))"
+    let on = "ON main.\(quotedName(table))"
     try database.execute(
       """
       CREATE TEMP TRIGGER daybook_notes_update BEFORE UPDATE \(on) BEGIN
@@ -73,7 +85,7 @@ struct ChangeJournal {
         \(note("removed", "OLD", image: image("OLD")))
       END;
       """)
-    if notingInserts {
+    if inserts {
       try database.execute(
         """
         CREATE TEMP TRIGGER daybook_notes_insert AFTER INSERT \(on) BEGIN

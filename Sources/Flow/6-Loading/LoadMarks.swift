@@ -16,11 +16,6 @@ enum LoadMarks {
       """)
   }
 
-  /// What a run that was given up has left.
-  static func forget(_ pipeline: String, in database: SQLiteDatabase) throws(Fault) {
-    try database.run("DELETE FROM \(table) WHERE pipeline = ?", .text(pipeline))
-  }
-
   static func write(_ mark: LoadMark, in database: SQLiteDatabase) throws(Fault) {
     try database.run(
       """

@@ -9,7 +9,8 @@ public import Records
 public final class PlannedBooks {
   private let options: Options
   private let plan: LoadPlan
-  private let books: SQLiteLoader
+  /// The books as they are; read only.
+  public let books: SQLiteLoader
   /// What the files of the plan would have brought.
   private var scratch: SQLiteLoader?
   /// Accounts and days that were taken out of the books already.
@@ -47,6 +48,13 @@ public final class PlannedBooks {
     let among = try scratch.load(batch, from: Provenance(run: 0, file: ""))
     // What no earlier file brought meets the books as they are.
     return zip(among, outcomes).map { $0 == .inserted ? $1 : $0 }
+  }
+
+  /// What is provisional of an account and its days would go.
+  public func takeOut(provisional accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally {
+    let found = try books.provisionalRows(accountID, days)
+    gone.formUnion(found.keys)
+    return found.tally
   }
 
   /// What the statements of a file would take out before its records are loaded.

@@ -94,10 +94,12 @@ struct Reversal {
 
   /// What would be taken back, and what stands against it. Writes a temporary table, and nothing else.
   func survey() throws(Fault) -> UndoSurvey {
+    guard let key = try firstLayout()?.key else { return UndoSurvey() }
+    return try database.withTemporaryTables { () throws(Fault) in try survey(key) }
+  }
+
+  private func survey(_ key: [String]) throws(Fault) -> UndoSurvey {
     var survey = UndoSurvey()
-    guard let key = try firstLayout()?.key else { return survey }
-    let isReading = database.access == .reading
-    if isReading { try database.execute("PRAGMA query_only = OFF") }
     let columns = key.indices.map { "k\($0)" }.joined(separator: ", ")
     let marks = key.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     try database.execute(
@@ -121,7 +123,6 @@ struct Reversal {
     }
     try findConflicts(&survey, key)
     try database.execute("DROP TABLE temp.daybook_touched")
-    if isReading { try database.execute("PRAGMA query_only = ON") }
     return survey
   }
 

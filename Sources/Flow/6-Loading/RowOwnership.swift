@@ -29,18 +29,16 @@ struct RowOwnership {
   ///   - effect: of a change, by its pipeline and run.
   /// - Throws: `key-changed` when the table had another key; `journal-damaged`.
   func fill(from first: Int64, effect: (_ pipeline: String, _ run: Int64) -> Effect) throws(Fault) {
-    let isReading = database.access == .reading
-    // Nothing but a temporary table is written while this is off.
-    if isReading { try database.execute("PRAGMA query_only = OFF") }
     let columns = key.indices.map { "k\($0)" }
-    try database.execute(
-      """
-      DROP TABLE IF EXISTS temp.\(name);
-      CREATE TEMP TABLE \(name) (\(columns.map { "\($0) NOT NULL" }.joined(separator: ", ")),
-        PRIMARY KEY (\(columns.joined(separator: ", ")))) WITHOUT ROWID;
-      """)
-    try replay(from: first, columns, effect)
-    if isReading { try database.execute("PRAGMA query_only = ON") }
+    try database.withTemporaryTables { () throws(Fault) in
+      try database.execute(
+        """
+        DROP TABLE IF EXISTS temp.\(name);
+        CREATE TEMP TABLE \(name) (\(columns.map { "\($0) NOT NULL" }.joined(separator: ", ")),
+          PRIMARY KEY (\(columns.joined(separator: ", ")))) WITHOUT ROWID;
+        """)
+      try replay(from: first, columns, effect)
+    }
   }
 
   private func replay(

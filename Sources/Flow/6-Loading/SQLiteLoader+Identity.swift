@@ -11,21 +11,26 @@ extension SQLiteLoader {
     guard let encoder, let database, !rows.isEmpty else { return }
     let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
     let marks = encoder.layout.key.map { _ in "?" }.joined(separator: ", ")
-    let insert = try database.prepare(
-      "INSERT OR IGNORE INTO temp.daybook_noted VALUES (?, json_array(\(marks)))")
-    for row in rows.indices {
-      try insert.run([SQLiteValue(number)] + encoder.layout.key.map { columns[$0].value(row) })
+    try database.withTemporaryTables { () throws(Fault) in
+      let insert = try database.prepare(
+        "INSERT OR IGNORE INTO temp.daybook_noted VALUES (?, json_array(\(marks)))")
+      for row in rows.indices {
+        try insert.run([SQLiteValue(number)] + encoder.layout.key.map { columns[$0].value(row) })
+      }
     }
   }
 
   /// Forgets every noted key.
   public func forgetNotes() throws(Fault) {
-    try database?.execute(
-      """
-      DROP TABLE IF EXISTS temp.daybook_noted;
-      CREATE TEMP TABLE daybook_noted (
-        statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID;
-      """)
+    guard let database else { return }
+    try database.withTemporaryTables { () throws(Fault) in
+      try database.execute(
+        """
+        DROP TABLE IF EXISTS temp.daybook_noted;
+        CREATE TEMP TABLE daybook_noted (
+          statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID;
+        """)
+    }
   }
 
   /// The statement's rows in the table that none of the noted keys names.
@@ -74,11 +79,31 @@ extension SQLiteLoader {
       try database.hasTable(table)
     else { return Tally(scale: plan?.contract.footingScale ?? 0) }
     return try money(
-      of: """
-        DELETE FROM \(quotedName(table)) WHERE account_id = ? AND status = 'pending'
-          AND \(quotedName(fields.date)) BETWEEN ? AND ? RETURNING \(money)
-        """,
+      of: "DELETE FROM \(quotedName(table)) WHERE \(provisional(fields)) RETURNING \(money)",
       [.text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description)])
+  }
+
+  private func provisional(_ fields: IdentityFields) -> String {
+    "account_id = ? AND status = 'pending' AND \(quotedName(fields.date)) BETWEEN ? AND ?"
+  }
+
+  /// What `removeProvisional` would take out, and the keys of these rows, each as its values.
+  func provisionalRows(
+    _ accountID: String, _ days: ClosedRange<CivilDate>
+  ) throws(Fault) -> (tally: Tally, keys: [[String]]) {
+    guard let database, let encoder, let fields = identityFields, fields.names.contains("status"),
+      try database.hasTable(table)
+    else { return (Tally(scale: plan?.contract.footingScale ?? 0), []) }
+    let source = "FROM \(quotedName(table)) WHERE \(provisional(fields))"
+    let values: [SQLiteValue] = [
+      .text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description),
+    ]
+    let names = encoder.layout.keyNames
+    let select = try database.prepare("SELECT \(names.map(quotedName).joined(separator: ", ")) \(source)")
+    try select.bind(values)
+    var keys: [[String]] = []
+    while try select.step() { keys.append(names.indices.map { select.text($0) ?? "" }) }
+    return (try money(of: "SELECT \(money) \(source)", values), keys)
   }
 
   /// How many rows the table has of an account, day by day.

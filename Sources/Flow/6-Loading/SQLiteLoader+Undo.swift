@@ -14,6 +14,13 @@ extension SQLiteLoader {
     try reversal(of: run, ignoring: undone).apply()
   }
 
+  /// What the journal has of a run of the pipeline, read line by line.
+  public func journal(of run: Int64) throws(Fault) -> JournalState? {
+    guard let plan, let database else { return nil }
+    return try JournalState.measured(
+      JournalState.Run(pipeline: plan.pipeline, number: run), in: database)
+  }
+
   private func reversal(of run: Int64, ignoring undone: [Int64]) throws(Fault) -> Reversal {
     guard let plan else { preconditionFailure("prepared") }
     guard let database else {

@@ -86,8 +86,10 @@ public final class SQLiteLoader: Loader {
   private var readBack: ReadBack?
   /// Positions in the layout of the fields that are read back, the key's first.
   private var readBackPositions: [Int] = []
-  /// Over all commits of the run; known once it is finished.
+  /// Over all commits of this attempt at the run; known once it is finished.
   public private(set) var rowsReadBack = 0
+  /// Nil in every mode but replace.
+  public private(set) var rowsReplaced: Int?
 
   /// - Parameter connection: that of the checkpoint store when it lives in the same file: rows and checkpoints then
   ///   commit together. Otherwise the loader opens its own, and keeps its marks beside the rows.
@@ -155,12 +157,8 @@ public final class SQLiteLoader: Loader {
   ///
   /// - Throws: `table-mismatch` with every difference and the SQL that mends them.
   public func prepare(_ plan: LoadPlan, writing: Bool) throws(Fault) {
-    if let complaint = complaints(about: plan).first {
-      throw Fault(
-        complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
-    }
+    try check(plan)
     self.plan = plan
-    if plan.isReversal { try checkReversal() }
     let key = key(plan)
     mode = options.text("mode").flatMap(Mode.init) ?? (key.isEmpty ? .append : .upsert)
     var layout = TableLayout(
@@ -181,10 +179,7 @@ public final class SQLiteLoader: Loader {
     try database.transaction { () throws(Fault) in
       // Looked at within the transaction: another pipeline may make the same table at this moment.
       let existing = try existingTable(layout, in: database)
-      if !isShared {
-        try LoadMarks.create(in: database)
-        if !plan.isResumed { try LoadMarks.forget(plan.pipeline, in: database) }
-      }
+      if !isShared { try LoadMarks.create(in: database) }
       if mode == .replace {
         replacement = try TableReplacement(of: table, layout: layout, plan: plan, in: database)
       } else if !existing {
@@ -198,6 +193,14 @@ public final class SQLiteLoader: Loader {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
       if !plan.isReversal { readBack = try makeReadBack(layout) }
     }
+  }
+
+  private func check(_ plan: LoadPlan) throws(Fault) {
+    if let complaint = complaints(about: plan).first {
+      throw Fault(
+        complaint.code, complaint.message, at: complaint.place, hint: complaint.hint, status: .specInvalid)
+    }
+    if plan.isReversal { try checkReversal() }
   }
 
   private func makeReadBack(_ layout: TableLayout) throws(Fault) -> ReadBack? {
@@ -380,21 +383,25 @@ public final class SQLiteLoader: Loader {
     return try LoadMarks.last(of: pipeline, in: database)
   }
 
+  /// By the mark and by the journal.
+  public func lastRun(of pipeline: String) throws(Fault) -> Int64 {
+    guard let database else { return 0 }
+    return max(
+      try JournalState.lastRun(of: pipeline, in: database), try lastMark(of: pipeline)?.run ?? 0)
+  }
+
   /// Puts a replaced table in place.
-  @discardableResult
-  public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) -> Int? {
+  public func finish(checkpoint: () throws(Fault) -> Void) throws(Fault) {
     guard let database else { preconditionFailure("prepared for writing") }
     writer = nil
     try readBack?.wait()
     rowsReadBack = readBack?.rows ?? 0
     readBack = nil
     try recorder?.end()
-    let replaced = try database.transaction { () throws(Fault) in
-      let rows = try replacement?.takePlace(in: database)
+    try database.transaction { () throws(Fault) in
+      rowsReplaced = try replacement?.takePlace(in: database)
       if isShared { try checkpoint() }
-      return rows
     }
     if !isShared { try checkpoint() }
-    return replaced
   }
 }

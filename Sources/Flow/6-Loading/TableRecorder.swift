@@ -5,7 +5,7 @@ import Records
 import Synchronization
 
 /// Keeps, beside a table, what it should hold (`daybook_tables`: rows and digest) and what each run did to it
-/// (`ChangeJournal`); both commit with the rows.
+/// (`ChangeJournal`, with a digest of its own); all of it commits with the rows.
 ///
 /// Inserted rows are digested on a thread of their own while the next ones load.
 final class TableRecorder {
@@ -127,6 +127,7 @@ final class TableRecorder {
   /// Takes the triggers off the connection.
   func end() throws(Fault) {
     try drop(["sees_update", "sees_removal", "sees_insert", "notes_update", "notes_removal", "notes_insert"])
+    try drop(["sums_insert", "sums_update", "sums_removal"])
   }
 
   private func drop(_ triggers: [String]) throws(Fault) {
@@ -197,6 +198,7 @@ final class TableRecorder {
     let done = work.content.withLock { $0 }
     if let failure = done.failure { throw failure }
     if let insertion { try journal?.noteInserts(done.keys, as: insertion, in: database) }
+    try journal?.digest.seal(in: database)
     if done.change != MultisetDigest() {
       // Another pipeline may have written since: what is written down is read within the transaction.
       guard var state = try TableState.read(table, in: database) else {
@@ -220,6 +222,7 @@ final class TableRecorder {
     queue.sync {}
     added?.forget()
     removed?.forget()
+    journal?.digest.forget()
     restart()
   }
 

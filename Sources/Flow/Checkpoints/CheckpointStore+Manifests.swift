@@ -31,7 +31,7 @@ public struct StoredManifest: Sendable, Hashable {
 
 /// Everything of one kind that the store keeps of a run.
 public struct RunEvidence: Sendable, Hashable {
-  /// `footing`, `statements`, `balances`, `checks`, `rejects`.
+  /// `footing`, `statements`, `balances`, `checks`, `rejects`, `money`.
   public var part: String
   /// How many lines.
   public var rows: Int64
@@ -68,14 +68,16 @@ extension CheckpointStore {
 
   /// The manifest of a run; nil when it has none.
   public func manifest(of run: Int64) throws(Fault) -> StoredManifest? {
-    try manifests().first { $0.run == run }
+    try manifests("WHERE run = ?1", .integer(run)).first
   }
 
   /// By number of their run.
-  public func manifests() throws(Fault) -> [StoredManifest] {
+  public func manifests() throws(Fault) -> [StoredManifest] { try manifests("WHERE ?1 IS NULL", .null) }
+
+  private func manifests(_ condition: String, _ value: SQLiteValue) throws(Fault) -> [StoredManifest] {
     guard hasTables else { return [] }
     return try database.query(
-      "SELECT run, previous, manifest, digest FROM daybook_manifests ORDER BY run"
+      "SELECT run, previous, manifest, digest FROM daybook_manifests \(condition) ORDER BY run", value
     ) { row in
       StoredManifest(
         run: row.integer(0) ?? 0, previous: row.text(1), text: row.text(2) ?? "", digest: row.text(3) ?? "")
@@ -119,6 +121,7 @@ extension CheckpointStore {
         "byte_offset", "byte_length", "shown_line", "shown_column", "statement",
       ]
     ),
+    ("money", "daybook_money", ["file", "line", "account", "month", "currency", "rows", "amount"]),
   ]
 
   /// What is kept of a run, digested.

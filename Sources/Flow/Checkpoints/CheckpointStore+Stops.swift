@@ -9,12 +9,16 @@ extension CheckpointStore {
     return try CheckpointStore(SQLiteDatabase(path: path, access: .reading)).hasTables
   }
 
-  /// Notes what stopped a run; it stays as unfinished as it is.
+  /// Notes what stopped a run; it stays as unfinished as it is. What it can never overcome is not forgotten for
+  /// something else.
   public func setStop(_ fault: Fault, of run: Int64) throws(Fault) {
     let stop = StoredRun.Stop(fault)
     try database.run(
-      "UPDATE daybook_runs SET fault = ?, fault_message = ?, fault_place = ?, fault_hint = ? WHERE run = ?",
-      .text(stop.code), .text(stop.message), .text(stop.place), .text(stop.hint), .integer(run))
+      """
+      UPDATE daybook_runs SET fault = ?, fault_message = ?, fault_place = ?, fault_hint = ?
+      WHERE run = ? AND fault IS NOT ?
+      """, .text(stop.code), .text(stop.message), .text(stop.place), .text(stop.hint), .integer(run),
+      .text(StoredRun.damage))
   }
 
   /// Notes a fault that came before a run had begun. Where one is unfinished it could not be taken up, and the note is

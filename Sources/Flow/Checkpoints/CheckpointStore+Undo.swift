@@ -61,6 +61,23 @@ extension CheckpointStore {
     ) { $0.integer(0) }.first ?? nil
   }
 
+  /// The last standing run behind these that set aside a provisional report of the bank, because these had brought the
+  /// booked one of its day.
+  public func runSetAside(by runs: ClosedRange<Int64>, of pipeline: String) throws(Fault) -> Int64? {
+    try database.query(
+      """
+      SELECT max(l.run) FROM daybook_statements s
+        JOIN daybook_statements l ON l.account_id = s.account_id AND l.run > ?2 AND l.interim = 1
+          AND l.source = 'bank' AND l.refused = 0 AND l.as_of BETWEEN coalesce(s.starts, s.as_of) AND s.as_of
+        JOIN daybook_runs r ON r.run = l.run AND r.pipeline = ?3 AND r.undone_by IS NULL AND r.kind = 'load'
+        JOIN daybook_runs m ON m.run = s.run AND m.pipeline = ?3 AND m.undone_by IS NULL AND m.kind != 'undo'
+      WHERE s.run BETWEEN ?1 AND ?2 AND s.interim = 0 AND s.refused = 0 AND EXISTS (
+        SELECT 1 FROM daybook_footing f WHERE f.run = l.run AND f.file = l.file AND f.stage > 0
+          AND f.name NOT IN ('load', 'load*') AND f.outcome = 'duplicate' AND f.rows > 0)
+      """, .integer(runs.lowerBound), .integer(runs.upperBound), .text(pipeline)
+    ) { $0.integer(0) }.first ?? nil
+  }
+
   private func setFiles(of run: Int64, from: StoredFile.Status, to: StoredFile.Status) throws(Fault) {
     try database.run(
       "UPDATE daybook_files SET status = ? WHERE run = ? AND status = ?", .text(to.rawValue), .integer(run),

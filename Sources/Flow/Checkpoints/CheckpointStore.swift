@@ -4,8 +4,9 @@ public import Records
 /// What survives a crash: runs, their files and how far each is loaded, statements, footings, refusals.
 ///
 /// The tables are named `daybook_…` and live in the books themselves or in a database of their own. Everything but
-/// the columns ending in `_at` (times) and `_ms` (how long something took) depends only on the inputs and the pipeline, so two stores of the same history are
-/// equal. Writes become part of an open transaction, so that rows and their checkpoint commit together.
+/// the columns ending in `_at` (times) and `_ms` (how long something took), and the number of rows read back, depends
+/// only on the inputs and the pipeline, so two stores of the same history are equal. Writes become part of an open
+/// transaction, so that rows and their checkpoint commit together.
 public final class CheckpointStore {
   /// Where the tables are.
   public let database: SQLiteDatabase
@@ -49,23 +50,6 @@ public final class CheckpointStore {
     try !database.query("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_meta'") { _ in true }.isEmpty
   }
 
-  private static let decisionsTable = """
-    CREATE TABLE daybook_decisions (
-      run INTEGER NOT NULL, file INTEGER NOT NULL, decision INTEGER NOT NULL, statement INTEGER NOT NULL,
-      record INTEGER NOT NULL, fate TEXT NOT NULL, occurrence INTEGER NOT NULL, code TEXT, reason TEXT, hint TEXT,
-      field TEXT, value TEXT, byte_offset INTEGER, byte_length INTEGER, line INTEGER,
-      PRIMARY KEY (run, file, decision)) WITHOUT ROWID;
-    """
-
-  /// A check of the statements from the first to the last.
-  private static let checksTable = """
-    CREATE TABLE daybook_checks (
-      run INTEGER NOT NULL, file INTEGER NOT NULL, first_statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
-      last_statement INTEGER NOT NULL, name TEXT NOT NULL, stated TEXT NOT NULL, computed TEXT NOT NULL,
-      holds INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, currency TEXT, warns INTEGER NOT NULL,
-      PRIMARY KEY (run, file, first_statement, "check")) WITHOUT ROWID;
-    """
-
   /// Brings a store of an older program up to date; does nothing where there is none, or nothing to do.
   public static func bringUpToDate(at path: String) throws(Fault) {
     guard SQLiteDatabase.exists(at: path) else { return }
@@ -75,116 +59,22 @@ public final class CheckpointStore {
     if version < schemaVersion { _ = try CheckpointStore(SQLiteDatabase(path: path, access: .writing)) }
   }
 
-  /// Brings the tables of an older version up to date.
-  private static func migrate(_ database: SQLiteDatabase) throws(Fault) {
-    let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first ?? 0
-    if version == 1 { try database.execute(toVersion2) }
-    if version == 1 || version == 2 { try database.execute(toVersion3) }
-  }
-
-  private static let toVersion2 = """
-    ALTER TABLE daybook_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load';
-    ALTER TABLE daybook_runs ADD COLUMN subject INTEGER;
-    ALTER TABLE daybook_runs ADD COLUMN undone_by INTEGER;
-    ALTER TABLE daybook_runs ADD COLUMN fault TEXT;
-    ALTER TABLE daybook_runs ADD COLUMN fault_message TEXT;
-    ALTER TABLE daybook_runs ADD COLUMN fault_place TEXT;
-    ALTER TABLE daybook_runs ADD COLUMN fault_hint TEXT;
-    \(timingTable)
-    \(moneyTable)
-    ALTER TABLE daybook_rejects ADD COLUMN statement INTEGER NOT NULL DEFAULT -1;
-    ALTER TABLE daybook_rejects ADD COLUMN retried_by INTEGER;
-    \(decisionsTable)
-    ALTER TABLE daybook_statements ADD COLUMN starts TEXT;
-    ALTER TABLE daybook_statements ADD COLUMN sequence TEXT;
-    ALTER TABLE daybook_statements ADD COLUMN source TEXT NOT NULL DEFAULT 'bank';
-    ALTER TABLE daybook_statements ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
-    UPDATE daybook_statements SET refused = 1 - proves;
-    CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
-    ALTER TABLE daybook_checks ADD COLUMN kind TEXT NOT NULL DEFAULT 'control_totals';
-    ALTER TABLE daybook_checks ADD COLUMN currency TEXT;
-    ALTER TABLE daybook_checks ADD COLUMN warns INTEGER NOT NULL DEFAULT 0;
-    UPDATE daybook_checks SET kind = 'record_counts' WHERE name LIKE '%-count';
-    ALTER TABLE daybook_files ADD COLUMN file_digest TEXT NOT NULL DEFAULT '';
-    ALTER TABLE daybook_files ADD COLUMN member TEXT;
-    \(createMoves)
-    ALTER TABLE daybook_meta ADD COLUMN manifests_from INTEGER NOT NULL DEFAULT 1;
-    \(manifestTables)
-    """
-
-  /// What a manifest of version 2 says of the checks cannot be held against their new form.
-  private static let toVersion3 = """
-    ALTER TABLE daybook_statements ADD COLUMN checks INTEGER NOT NULL DEFAULT 0;
-    UPDATE daybook_statements AS s SET checks = (
-      SELECT count(*) FROM daybook_checks c WHERE c.run = s.run AND c.file = s.file AND c.statement = s.statement);
-    ALTER TABLE daybook_checks RENAME TO daybook_checks_before;
-    \(checksTable)
-    INSERT INTO daybook_checks SELECT run, file, statement, "check", statement, name, stated, computed, holds, line,
-      kind, currency, warns FROM daybook_checks_before;
-    DROP TABLE daybook_checks_before;
-    UPDATE daybook_meta SET schema = \(schemaVersion),
-      manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
-    """
-
-  private static func create(in database: SQLiteDatabase) throws(Fault) {
-    try database.execute(
-      """
-      CREATE TABLE daybook_meta (schema INTEGER NOT NULL, manifests_from INTEGER NOT NULL DEFAULT 1);
-      INSERT INTO daybook_meta VALUES (\(schemaVersion), 1);
-      \(manifestTables)
-      CREATE TABLE daybook_runs (
-        run INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, company TEXT, request TEXT NOT NULL, spec TEXT NOT NULL,
-        program TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT NOT NULL, resumed_at TEXT, ended_at TEXT,
-        kind TEXT NOT NULL DEFAULT 'load', subject INTEGER, undone_by INTEGER, fault TEXT, fault_message TEXT,
-        fault_place TEXT, fault_hint TEXT);
-      \(timingTable)
-      \(moneyTable)
-      CREATE TABLE daybook_files (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, path TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL,
-        size INTEGER NOT NULL, status TEXT NOT NULL, rows_committed INTEGER NOT NULL, rows_before INTEGER NOT NULL,
-        retracted TEXT, remarks TEXT NOT NULL, file_digest TEXT NOT NULL DEFAULT '', member TEXT,
-        PRIMARY KEY (run, file)) WITHOUT ROWID;
-      CREATE INDEX daybook_files_by_digest ON daybook_files (digest);
-      CREATE TABLE daybook_statements (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, statement_id TEXT NOT NULL,
-        account_id TEXT NOT NULL, currency TEXT NOT NULL, as_of TEXT, opening TEXT, closing TEXT,
-        records INTEGER NOT NULL, total TEXT NOT NULL, disposition TEXT NOT NULL, interim INTEGER NOT NULL,
-        proves INTEGER NOT NULL, line INTEGER NOT NULL, starts TEXT, sequence TEXT,
-        source TEXT NOT NULL DEFAULT 'bank', refused INTEGER NOT NULL DEFAULT 0,
-        checks INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
-      CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
-      CREATE TABLE daybook_balances (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
-        code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
-        PRIMARY KEY (run, file, statement, balance)) WITHOUT ROWID;
-      \(checksTable)
-      CREATE TABLE daybook_footing (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, stage INTEGER NOT NULL, name TEXT NOT NULL,
-        outcome TEXT NOT NULL, currency TEXT NOT NULL, rows INTEGER, amount TEXT,
-        PRIMARY KEY (run, file, stage, outcome, currency)) WITHOUT ROWID;
-      \(decisionsTable)
-      CREATE TABLE daybook_rejects (
-        run INTEGER NOT NULL, file INTEGER NOT NULL, reject INTEGER NOT NULL, path TEXT NOT NULL,
-        line INTEGER NOT NULL, record INTEGER NOT NULL, stage TEXT NOT NULL, field TEXT NOT NULL, value TEXT,
-        code TEXT NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL, original TEXT NOT NULL,
-        byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, shown_line TEXT, shown_column INTEGER NOT NULL,
-        statement INTEGER NOT NULL DEFAULT -1, retried_by INTEGER,
-        PRIMARY KEY (run, file, reject)) WITHOUT ROWID;
-      \(createMoves)
-      """)
-  }
-
   // MARK: Runs
 
   /// Opens the next run with its files; returns its number.
-  public func begin(_ run: StoredRun, files: [StoredFile]) throws(Fault) -> Int64 {
+  ///
+  /// - Parameter known: the greatest number that the books know of, where the store may have been replaced.
+  public func begin(_ run: StoredRun, files: [StoredFile], after known: Int64 = 0) throws(Fault) -> Int64 {
     try database.transaction { () throws(Fault) in
       let last =
         try database.query("SELECT max(run) FROM daybook_runs") { row in row.integer(0) ?? 0 }.first ?? 0
-      let number = last + 1
+      let number = max(last, known) + 1
       try database.run(
-        "INSERT INTO daybook_runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        .integer(number),
+        """
+        INSERT INTO daybook_runs (run, pipeline, company, request, spec, program, status, started_at, resumed_at,
+          ended_at, kind, subject, undone_by, fault, fault_message, fault_place, fault_hint)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, .integer(number),
         .text(run.pipeline),
         SQLiteValue(run.company), .text(run.request), .text(run.specDigest), .text(run.program),
         .text(run.status.rawValue), .text(run.startedAt), SQLiteValue(run.resumedAt),
@@ -199,24 +89,36 @@ public final class CheckpointStore {
   /// The number that the next run will get.
   public func nextRun() throws(Fault) -> Int64 { (try runs().first?.number ?? 0) + 1 }
 
-  /// Closes a run; what stopped an earlier attempt at it is overcome.
+  /// Closes a run; what stopped an earlier attempt at it is overcome, unless the run is given up.
   public func setStatus(_ status: StoredRun.Status, of run: Int64, endedAt: String) throws(Fault) {
     try database.run(
-      """
-      UPDATE daybook_runs SET status = ?, ended_at = ?, fault = NULL, fault_message = NULL, fault_place = NULL,
-        fault_hint = NULL
-      WHERE run = ?
-      """, .text(status.rawValue), .text(endedAt), .integer(run))
+      "UPDATE daybook_runs SET status = ?, ended_at = ? WHERE run = ?", .text(status.rawValue),
+      .text(endedAt), .integer(run))
+    if status != .abandoned { try forgetStop(of: run) }
+  }
+
+  /// Notes what the destination said when the run came to its end.
+  ///
+  /// - Parameters:
+  ///   - replaced: rows of a table that was replaced; nil when none was.
+  ///   - readBack: rows that the last attempt read back and found as they were written.
+  public func setEnd(of run: Int64, replaced: Int?, readBack: Int) throws(Fault) {
+    try database.run(
+      "UPDATE daybook_runs SET rows_replaced = ?, rows_read_back = ? WHERE run = ?",
+      SQLiteValue(replaced.map { Int64($0) }),
+      SQLiteValue(readBack), .integer(run))
   }
 
   /// Notes that an interrupted run was taken up; what stopped the attempt before is overcome.
   public func setResumed(_ run: Int64, at time: String) throws(Fault) {
+    try database.run("UPDATE daybook_runs SET resumed_at = ? WHERE run = ?", .text(time), .integer(run))
+    try forgetStop(of: run)
+  }
+
+  private func forgetStop(of run: Int64) throws(Fault) {
     try database.run(
-      """
-      UPDATE daybook_runs SET resumed_at = ?, fault = NULL, fault_message = NULL, fault_place = NULL,
-        fault_hint = NULL
-      WHERE run = ?
-      """, .text(time), .integer(run))
+      "UPDATE daybook_runs SET fault = NULL, fault_message = NULL, fault_place = NULL, fault_hint = NULL WHERE run = ?",
+      .integer(run))
   }
 
   /// Newest first; of one pipeline, or of all.
@@ -239,7 +141,7 @@ public final class CheckpointStore {
     return try database.query(
       """
       SELECT run, pipeline, company, request, spec, program, status, started_at, resumed_at, ended_at,
-        kind, subject, undone_by, fault, fault_message, fault_place, fault_hint
+        kind, subject, undone_by, fault, fault_message, fault_place, fault_hint, rows_replaced, rows_read_back
       FROM daybook_runs \(condition)
       """, value
     ) { row in
@@ -254,7 +156,7 @@ public final class CheckpointStore {
         stop: row.text(13).map { code in
           StoredRun.Stop(
             code: code, message: row.text(14) ?? "", place: row.text(15) ?? "", hint: row.text(16) ?? "")
-        })
+        }, rowsReplaced: row.integer(17).map { Int($0) }, rowsReadBack: row.integer(18).map { Int($0) })
     }
   }
 

@@ -85,12 +85,17 @@ public struct StoredRun: Sendable, Hashable {
   public var endedAt: String?
   /// What stopped its last attempt; nil while none did, and again once a later attempt has come to the end.
   public var stop: Stop?
+  /// Rows of the table that it replaced; nil when it replaced none, or has not ended.
+  public var rowsReplaced: Int?
+  /// Rows that its last attempt read back after their commit, and found as they were written; nil while it has not ended.
+  public var rowsReadBack: Int?
 
   /// A run; its number is given by the store when it begins.
   public init(
     number: Int64, kind: Kind = .load, subject: Int64? = nil, undoneBy: Int64? = nil, pipeline: String,
     company: String?, request: String, specDigest: String, program: String, status: Status, startedAt: String,
-    resumedAt: String? = nil, endedAt: String? = nil, stop: Stop? = nil
+    resumedAt: String? = nil, endedAt: String? = nil, stop: Stop? = nil, rowsReplaced: Int? = nil,
+    rowsReadBack: Int? = nil
   ) {
     self.number = number
     self.kind = kind
@@ -106,7 +111,15 @@ public struct StoredRun: Sendable, Hashable {
     self.resumedAt = resumedAt
     self.endedAt = endedAt
     self.stop = stop
+    self.rowsReplaced = rowsReplaced
+    self.rowsReadBack = rowsReadBack
   }
+
+  /// Rows it committed were found not to be as they were written: no later attempt can come to the end.
+  public var isDamaged: Bool { stop?.code == StoredRun.damage }
+
+  /// The code of the fault that says so.
+  public static let damage = "read-back-differs"
 }
 
 /// One file of a run as the checkpoint store remembers it.

@@ -15,6 +15,8 @@ extension RunAccount {
       ("pipeline_sha256", .string(run.specDigest)), ("manifest_sha256", optional(manifest)),
       ("refusals", .integer(refusals.count)),
       ("refusals_retried", .integer(refusals.count { $0.retriedBy != nil })), ("totals", conservation.json),
+      ("replaced_rows", run.rowsReplaced.map { .integer($0) } ?? .null),
+      ("read_back", run.rowsReadBack.map { .integer($0) } ?? .null),
     ]
   }
 

@@ -55,6 +55,7 @@ extension RunAccount {
     for file in files { lines += [""] + file.lines }
     if !reasons.isEmpty { lines += ["", "refused, by reason:"] + reasons.flatMap(\.lines) }
     lines += [""] + conservation.lines(title: "run \(run.number)")
+    lines += RunReport.replacedLines(run.rowsReplaced) + RunReport.readBackLines(run.rowsReadBack)
     return lines.joined(separator: "\n") + "\n"
   }
 }

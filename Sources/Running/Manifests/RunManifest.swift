@@ -14,12 +14,15 @@ enum RunManifest {
   static func write(_ run: Int64, _ books: Books, _ pipeline: Pipeline) throws(Fault) {
     guard let stored = try books.store.run(run) else { preconditionFailure("the run was begun") }
     let previous = try books.store.lastManifest()
+    // Who gives up a run of another pipeline text does not know by what it was made.
+    let isOwn = stored.specDigest == pipeline.digest
     let members =
       try recorded(stored, books.store, scale: pipeline.contract.footingScale) { pipeline.shown($0.path) }
       + [
-        ("contract", contract(of: pipeline)), ("mappings", mappings(of: pipeline)),
-        ("program", .string(ProgramDigest.sha256)), ("table", try table(of: pipeline, books)),
-        ("previous", previous.map { .string($0) } ?? .null),
+        ("contract", isOwn ? contract(of: pipeline) : .null),
+        ("mappings", isOwn ? mappings(of: pipeline) : .null),
+        ("program", .string(ProgramDigest.sha256)), ("journal", try journal(of: stored, books)),
+        ("table", try table(of: pipeline, books)), ("previous", previous.map { .string($0) } ?? .null),
       ]
     try books.store.save(
       StoredManifest(run: run, previous: previous, text: OrderedJSON.object(members).text()))
@@ -46,21 +49,10 @@ enum RunManifest {
       ("run", .integer(Int(run.number))), ("kind", .string(run.kind.rawValue)),
       ("subject", run.subject.map { .integer(Int($0)) } ?? .null), ("pipeline", .string(run.pipeline)),
       ("company", optional(run.company)), ("request", .string(run.request)),
-      ("status", .string(run.status.rawValue)), ("spec", .string(run.specDigest)),
+      ("status", .string(run.status.rawValue)), ("stop", optional(run.stop?.code)),
+      ("replaced", run.rowsReplaced.map { .integer($0) } ?? .null), ("spec", .string(run.specDigest)),
       ("version", .string(run.program)), ("scale", .integer(scale)),
-      (
-        "files",
-        .array(
-          files.map { file in
-            .object([
-              ("path", .string(shown(file))), ("format", .string(file.format)),
-              ("sha256", .string(file.digest)), ("size", .integer(Int(file.size))),
-              // That a run was taken back says another run.
-              ("status", .string((file.status == .undone ? .loaded : file.status).rawValue)),
-              ("rows", .integer(Int(file.rowsCommitted))), ("retracted", optional(file.retracted)),
-            ])
-          })
-      ),
+      ("files", .array(files.map { member($0, shown($0)) })),
       ("totals", totals.json),
     ]
     for evidence in try store.evidence(of: run.number) {
@@ -90,9 +82,39 @@ enum RunManifest {
       })
   }
 
+  private static func member(_ file: StoredFile, _ path: String) -> OrderedJSON {
+    .object([
+      ("path", .string(path)), ("format", .string(file.format)), ("sha256", .string(file.digest)),
+      ("size", .integer(Int(file.size))),
+      // That a run was taken back says another run.
+      ("status", .string((file.status == .undone ? .loaded : file.status).rawValue)),
+      ("rows", .integer(Int(file.rowsCommitted))),
+      ("retracted", file.retracted.map { .string($0) } ?? .null),
+    ])
+  }
+
+  /// What the run has written into the journal, as it was written: what an undo goes by.
+  private static func journal(of run: StoredRun, _ books: Books) throws(Fault) -> OrderedJSON {
+    guard let database = books.database else { return .null }
+    let written = try JournalState.written(
+      JournalState.Run(pipeline: run.pipeline, number: run.number), in: database)
+    return .object([
+      ("lines", .integer(Int(written.digest.count))), ("digest", .string(written.digest.text)),
+    ])
+  }
+
+  /// What the manifest says of the run's journal; nil when it says nothing.
+  static func journal(of manifest: StoredManifest, in database: SQLiteDatabase) throws(Fault) -> JournalState?
+  {
+    try database.query(
+      "SELECT ?1 ->> '$.journal.lines', ?1 ->> '$.journal.digest' WHERE json_valid(?1)",
+      .text(manifest.text)
+    ) { JournalState(lines: $0.integer(0) ?? 0, digest: $0.text(1) ?? "") }.first ?? nil
+  }
+
   /// What the table should hold from here on.
   private static func table(of pipeline: Pipeline, _ books: Books) throws(Fault) -> OrderedJSON {
-    let state = try (books.loader as? SQLiteLoader)?.database.flatMap { database throws(Fault) in
+    let state = try books.database.flatMap { database throws(Fault) in
       try TableState.read(pipeline.tableName, in: database)
     }
     return .object([
@@ -101,6 +123,11 @@ enum RunManifest {
       ("digest", state.map { .string($0.digest.text) } ?? .null),
     ])
   }
+}
+
+extension Books {
+  /// Where the table is.
+  fileprivate var database: SQLiteDatabase? { (loader as? SQLiteLoader)?.database }
 }
 
 extension Pipeline {

@@ -1,3 +1,6 @@
+import Components
+import Records
+
 /// What a run would do.
 public struct PlanReport: Sendable {
   /// As the run would report it.
@@ -7,6 +10,13 @@ public struct PlanReport: Sendable {
 }
 
 extension PlanReport {
+  /// Statements and records that a person would have to decide about; their rows and money are among the rejected.
+  var held: Int {
+    run.files.reduce(0) { sum, file in
+      sum + file.refused.count { Worklist.reviewCodes.contains($0.rejection.code) }
+    }
+  }
+
   /// What people read.
   public var text: String {
     var lines: [String] = []
@@ -22,6 +32,9 @@ extension PlanReport {
     if settled > 0 { lines.append("nothing new in \(counted(settled, "other file"))") }
     lines += [""] + breakdown.lines + [""] + run.conservation.lines(title: counted(fresh.count, "file"))
     lines += run.lossLines
+    if held > 0 {
+      lines.append("held for review: \(held); daybook accept would load what is held")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -29,7 +42,7 @@ extension PlanReport {
   public var json: String {
     OrderedJSON.object([
       ("pipeline", .string(run.pipeline)), ("books", .string(run.books)), ("totals", run.conservation.json),
-      ("retracted", run.retracted?.json ?? .null), ("groups", breakdown.json),
+      ("retracted", run.retracted?.json ?? .null), ("groups", breakdown.json), ("held", .integer(held)),
       ("remarks", .strings(run.remarks)),
       ("files", .array(run.files.map(\.json))),
     ]).text()

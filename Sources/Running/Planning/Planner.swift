@@ -7,7 +7,9 @@ import Loading
 import Reading
 public import Records
 
-/// What a run would do, without writing anything to the books: the same reading, stages and comparison.
+/// What a run would do, without writing anything to the books: the same reading, stages, review and comparison.
+///
+/// Limits: the review holds every file against the books as they are, without what the files before it would bring.
 public struct Planner {
   private let pipeline: Pipeline
   private let request: RunRequest
@@ -26,7 +28,9 @@ public struct Planner {
     let books = try PlannedBooks(
       options: pipeline.loader.options, plan: pipeline.loadPlan(run: 0, isResumed: false),
       hasSeveralFiles: worklist.jobs.count > 1)
-    var continuity = Continuity(pipeline, store: try Worklist.store(pipeline))
+    let store = try Worklist.store(pipeline)
+    var continuity = Continuity(pipeline, store: store)
+    let review = store.flatMap { IdentityReview(pipeline, books.books, $0, context.stop) }
     let preparation = FilePreparation(
       pipeline: pipeline, context: context, fileCount: worklist.jobs.count,
       spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) })
@@ -34,8 +38,13 @@ public struct Planner {
     report.run.isResumed = worklist.resumed != nil
     report.run.remarks = worklist.remarks
     for job in worklist.jobs {
-      let outcome = Result { () throws(Fault) in try preparation.prepare(job) }
-      report.run.add(try plan(job, outcome, books, &continuity, &report.breakdown))
+      var outcome = Result { () throws(Fault) in try preparation.prepare(job) }
+      if case .success(var prepared) = outcome {
+        try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
+        try prepared.review(job, run: worklist.run, by: review)
+        outcome = .success(prepared)
+      }
+      report.run.add(try plan(job, outcome, books, &report.breakdown))
     }
     for file in worklist.settled { report.run.add(file) }
     return report
@@ -43,21 +52,14 @@ public struct Planner {
 
   private func plan(
     _ job: FileJob, _ outcome: Result<PreparedFile, Fault>, _ books: PlannedBooks,
-    _ continuity: inout Continuity, _ breakdown: inout Breakdown
+    _ breakdown: inout Breakdown
   ) throws(Fault) -> FileReport {
     var report = FileReport(job, pipeline)
-    var outcome = outcome
-    if case .success(var prepared) = outcome {
-      try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
-      outcome = .success(prepared)
-    }
     switch try report.take(outcome, isWaiting: job.isWaiting(in: pipeline)) {
     case .failure(let fault) where fault.meansChanged: report.status = .changed
     case .failure(let fault): report.refuse(fault)
     case .success(let prepared):
-      if !prepared.proof.retractions.isEmpty {
-        report.retracted = try books.retract(prepared.proof.retractions)
-      }
+      report.retracted = try takenOut(prepared, books)
       var loading = try LoadProgress(job.stored, footing: [], contract: pipeline.contract)
       let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
         portion throws(Fault) in
@@ -71,5 +73,17 @@ public struct Planner {
       try FootingCheck.verify(report.stages, file: report.path)
     }
     return report
+  }
+
+  /// What the books would lose before the file's first row.
+  private func takenOut(_ prepared: PreparedFile, _ books: PlannedBooks) throws(Fault) -> Tally? {
+    let (retractions, verdict) = (prepared.proof.retractions, prepared.verdict)
+    var taken = Tally(scale: pipeline.contract.footingScale)
+    if !retractions.isEmpty { taken.add(try books.retract(retractions)) }
+    for (account, days) in verdict.provisional {
+      taken.add(try books.takeOut(provisional: account, days))
+    }
+    for (rows, number) in verdict.superseded { taken.add(try books.books.unmatched(rows, of: number)) }
+    return taken.rows == 0 && retractions.isEmpty ? nil : taken
   }
 }

@@ -31,13 +31,9 @@ public struct Remapping {
         hint: "daybook run loads its files.", status: .usage)
     }
     if isTrial { return try survey(request, plan) }
-    let lock = try RunLock(
-      store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
-      wait: wait)
+    let lock = try Opening.lock(pipeline, context, wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
-    try Undoing.finish(pipeline, context)
-    if let finished = try Remapping.finish(pipeline, context), finished.request == request {
+    if let finished = try Opening.settle(pipeline, context), finished.request == request {
       return finished.report
     }
     var report = try survey(request, plan)
@@ -132,18 +128,14 @@ public struct Remapping {
   // MARK: Work
 
   private func begin(_ request: RemapRequest, _ plan: RemapPlan) throws(Fault) -> RemapReport {
-    let number = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading)).nextRun()
-    var books = try Books(pipeline, run: number, isResumed: false)
     var subject: Int64?
     if case .run(let run) = request { subject = run }
     let run = StoredRun(
       number: 0, kind: .remap, subject: subject, pipeline: pipeline.name, company: pipeline.company,
       request: request.text, specDigest: pipeline.digest, program: programVersion, status: .running,
       startedAt: context.now())
-    let begun = try books.store.begin(run, files: [])
-    // Another pipeline took the number: the journal would speak of its run.
-    if begun != number { books = try Books(pipeline, run: begun, isResumed: false) }
-    return try Remapping.apply(request, plan, begun, books, pipeline, context)
+    let begun = try Books.begin(run, pipeline)
+    return try Remapping.apply(request, plan, begun.run, begun.books, pipeline, context)
   }
 
   /// Finishes what was interrupted: where the rows are in, the run is closed; otherwise it is done now, or given up when
@@ -161,10 +153,7 @@ public struct Remapping {
       return nil
     }
     guard run.specDigest == pipeline.digest, let request = RemapRequest(text: run.request) else {
-      try books.store.database.transaction { () throws(Fault) in
-        try forget(run.number, books.store)
-        try books.store.setStatus(.abandoned, of: run.number, endedAt: context.now())
-      }
+      try giveUp(run.number, books, pipeline, context)
       return nil
     }
     return (request, try apply(request, RemapPlan(pipeline), run.number, books, pipeline, context))
@@ -187,11 +176,7 @@ public struct Remapping {
       let report = report(pass, request, pipeline, number: run)
       if report.excess != nil {
         loader.abort()
-        try books.store.database.transaction { () throws(Fault) in
-          try save(report, .refused, books.store, pipeline)
-          try books.store.setStatus(.refused, of: run, endedAt: context.now())
-          try RunManifest.write(run, books, pipeline)
-        }
+        try refuse(report, run, books, pipeline, context)
         return report
       }
       try loader.commit(mark(run, pipeline)) { () throws(Fault) in
@@ -207,10 +192,7 @@ public struct Remapping {
       loader.abort()
       // What would stop every attempt must not stand in the way of other runs.
       if error.status == .dataRefused || error.status == .specInvalid {
-        try books.store.database.transaction { () throws(Fault) in
-          try forget(run, books.store)
-          try books.store.setStatus(.abandoned, of: run, endedAt: context.now())
-        }
+        try giveUp(run, books, pipeline, context)
       }
       throw error
     }
@@ -243,6 +225,27 @@ public struct Remapping {
       }
       try books.store.setStatus(.done, of: run, endedAt: context.now())
       try RunManifest.write(run, books, pipeline)
+    }
+  }
+
+  /// Nothing is changed, for too much would be refused.
+  private static func refuse(
+    _ report: RemapReport, _ run: Int64, _ books: Books, _ pipeline: Pipeline, _ context: RunContext
+  ) throws(Fault) {
+    try books.store.database.transaction { () throws(Fault) in
+      try save(report, .refused, books.store, pipeline)
+      try books.store.setStatus(.refused, of: run, endedAt: context.now())
+      try RunManifest.write(run, books, pipeline)
+    }
+  }
+
+  /// The rows are as they were, and the run says so.
+  private static func giveUp(
+    _ run: Int64, _ books: Books, _ pipeline: Pipeline, _ context: RunContext
+  ) throws(Fault) {
+    try books.store.database.transaction { () throws(Fault) in
+      try forget(run, books.store)
+      try books.giveUp(run, pipeline, at: context.now())
     }
   }
 

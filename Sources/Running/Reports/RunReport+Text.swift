@@ -24,9 +24,7 @@ extension RunReport {
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
     lines += lossLines
-    if let rowsReadBack, rowsReadBack > 0 {
-      lines.append("read back: \(counted(rowsReadBack, "row")), equal")
-    }
+    lines += RunReport.readBackLines(rowsReadBack)
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -46,7 +44,18 @@ extension RunReport {
   /// What the books had before and have no longer.
   var lossLines: [String] {
     (retracted.map { ["taken out by deleting or replacing statements: \($0.text)"] } ?? [])
-      + (replaced.map { ["replaced: the \(counted($0, "row")) that the table had before"] } ?? [])
+      + RunReport.replacedLines(replaced)
+  }
+
+  /// - Parameter rows: of a table that was replaced; nil when none was.
+  static func replacedLines(_ rows: Int?) -> [String] {
+    rows.map { ["replaced: the \(counted($0, "row")) that the table had before"] } ?? []
+  }
+
+  /// - Parameter rows: read back and equal; nil when that is not known.
+  static func readBackLines(_ rows: Int?) -> [String] {
+    guard let rows, rows > 0 else { return [] }
+    return ["read back: \(counted(rows, "row")), equal"]
   }
 
   /// The same for programs, on one line.

@@ -28,31 +28,82 @@ struct Books {
     store = try CheckpointStore(database)
   }
 
+  /// Opens a run of its own for something other than a load; where another pipeline took the number meanwhile, the books
+  /// are opened again, for the journal would speak of that pipeline's run.
+  static func begin(
+    _ run: StoredRun, _ pipeline: Pipeline, isReversal: Bool = false
+  ) throws(Fault) -> (run: Int64, books: Books) {
+    let number = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading)).nextRun()
+    let books = try Books(pipeline, run: number, isResumed: false, isReversal: isReversal)
+    let begun = try books.begin(run, files: [], pipeline)
+    if begun == number { return (begun, books) }
+    return (begun, try Books(pipeline, run: begun, isResumed: false, isReversal: isReversal))
+  }
+
+  /// Gives the run its number, behind all that the store and the destination know of.
+  func begin(_ run: StoredRun, files: [StoredFile], _ pipeline: Pipeline) throws(Fault) -> Int64 {
+    try store.begin(run, files: files, after: try loader.lastRun(of: pipeline.name))
+  }
+
+  /// The last run before this one, when the destination has it and the store has not.
+  func lastRunUnknown(before run: Int64, _ pipeline: Pipeline) throws(Fault) -> Int64? {
+    let last = try loader.lastRun(of: pipeline.name)
+    guard last > 0, last == run - 1, try store.run(last) == nil else { return nil }
+    return last
+  }
+
+  /// Closes a run that is given up: what it committed stays, and its manifest says what that is.
+  func giveUp(_ run: Int64, _ pipeline: Pipeline, at time: String) throws(Fault) {
+    try store.database.transaction { () throws(Fault) in
+      for file in try store.files(of: run) where file.status == .loading {
+        guard let (known, isOneBehind) = try reconciled(file, run: run, pipeline: pipeline.name) else {
+          continue
+        }
+        let stages = try store.footing(
+          run: run, file: file.ordinal, scale: pipeline.contract.footingScale)
+        // A checkpoint has the footing one commit before and after: one of them is true.
+        let stands = known.status == .pending ? [] : isOneBehind ? stages.prefix(1) : stages.suffix(1)
+        try store.save(known, of: run)
+        try store.save(Array(stands), run: run, file: file.ordinal)
+      }
+      try store.setStatus(.abandoned, of: run, endedAt: time)
+      try RunManifest.write(run, self, pipeline)
+    }
+  }
+
   /// The file as the books really are: where the store is apart, the last commit may not have reached them.
   func reconciled(_ job: FileJob, run: Int64, pipeline: String) throws(Fault) -> FileJob {
-    var job = job
-    guard !isShared, job.isBegun else { return job }
-    let last = try loader.lastMark(of: pipeline)
-    // A file without rows has a mark of none: its retractions are made.
-    let mark = last.flatMap { $0.run == run && $0.file == job.stored.ordinal ? $0 : nil }
-    let rows = mark?.rows ?? 0
-    if mark != nil, rows == job.stored.rowsCommitted { return job }
-    guard rows == job.stored.rowsBefore else {
+    guard job.isBegun else { return job }
+    guard let (file, isOneBehind) = try reconciled(job.stored, run: run, pipeline: pipeline) else {
       throw Fault(
         "checkpoints-do-not-match", "the checkpoints and the books do not belong together",
         at: Place(file: job.stored.path),
         hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
     }
-    if mark == nil {
-      job.stored.status = .pending
-      job.stored.rowsCommitted = 0
-      job.stored.rowsBefore = 0
-      job.stored.retracted = nil
-    } else {
-      job.stored.rowsCommitted = rows
-      job.isOneBehind = true
-    }
+    var job = job
+    job.stored = file
+    job.isOneBehind = isOneBehind
     return job
+  }
+
+  /// Nil when the two do not belong together.
+  private func reconciled(
+    _ file: StoredFile, run: Int64, pipeline: String
+  ) throws(Fault) -> (StoredFile, isOneBehind: Bool)? {
+    if isShared { return (file, false) }
+    let last = try loader.lastMark(of: pipeline)
+    // A file without rows has a mark of none: its retractions are made.
+    let mark = last.flatMap { $0.run == run && $0.file == file.ordinal ? $0 : nil }
+    let rows = mark?.rows ?? 0
+    if mark != nil, rows == file.rowsCommitted { return (file, false) }
+    guard rows == file.rowsBefore else { return nil }
+    var file = file
+    file.rowsCommitted = rows
+    if mark != nil { return (file, true) }
+    file.status = .pending
+    file.rowsBefore = 0
+    file.retracted = nil
+    return (file, false)
   }
 }
 

@@ -39,13 +39,7 @@ struct FileJourney {
     guard case .success(var prepared) = outcome else { return outcome }
     var continuity = Continuity(pipeline, store: store)
     try continuity.prove(&prepared, run: run, cutOff: job.format.cutOff)
-    if prepared.excess == nil, let review = IdentityReview(pipeline, loader, store, context.stop) {
-      prepared.verdict =
-        job.isBegun
-        ? try IdentityVerdict(try store.verdict(run: run, file: job.stored.ordinal))
-        : try review.verdict(prepared, job)
-      try prepared.applyVerdict(job)
-    }
+    try prepared.review(job, run: run, by: IdentityReview(pipeline, loader, store, context.stop))
     return .success(prepared)
   }
 

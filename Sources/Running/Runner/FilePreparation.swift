@@ -30,6 +30,16 @@ struct PreparedFile {
     refused = refused.filter { selection.takes($0.rejection.origin) }
   }
 
+  /// Holds the file against what the books have; an interrupted one keeps what was decided when it was begun.
+  mutating func review(_ job: FileJob, run: Int64, by review: IdentityReview?) throws(Fault) {
+    guard excess == nil, let review else { return }
+    verdict =
+      job.isBegun
+      ? try IdentityVerdict(try review.store.verdict(run: run, file: job.stored.ordinal))
+      : try review.verdict(self, job)
+    try applyVerdict(job)
+  }
+
   /// Shows what a person has to decide among the refusals, and holds the statements it is about.
   mutating func applyVerdict(_ job: FileJob) throws(Fault) {
     for (number, fate) in verdict.statements where fate == .rejected { file.statements[number].isHeld = true }

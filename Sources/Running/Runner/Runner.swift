@@ -29,9 +29,7 @@ public struct Runner {
         at: pipeline.place,
         hint: "Add a dedup stage, or leave --full, --from and --through out.", status: .usage)
     }
-    let lock = try RunLock(
-      store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
-      wait: request.wait)
+    let lock = try Opening.lock(pipeline, context, wait: request.wait)
     defer { withExtendedLifetime(lock) {} }
     do throws(Fault) {
       return try runLocked()
@@ -49,9 +47,7 @@ public struct Runner {
         hint: "Leave them out, or give the contract an effective date.", status: .usage)
     }
     try Leftovers.clear(pipeline)
-    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
-    try Undoing.finish(pipeline, context)
-    try Remapping.finish(pipeline, context)
+    try Opening.settle(pipeline, context)
     let left = try MoveJournal.performOpen(pipeline)
     var reports: [RunReport] = []
     if let interrupted = try interruptedRetry() { reports.append(try once(interrupted).report) }
@@ -100,10 +96,9 @@ public struct Runner {
   private func interruptedRetry() throws(Fault) -> RunRequest? {
     guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
-    guard let run = try store.unfinishedRun(of: pipeline.name), run.kind == .retry || run.kind == .accept
-    else {
-      return nil
-    }
+    guard let run = try store.unfinishedRun(of: pipeline.name), run.kind == .retry || run.kind == .accept,
+      !run.isDamaged
+    else { return nil }
     let wanted = try Worklist.request(of: run, pipeline, store)
     return wanted.text == request.text ? nil : wanted
   }
@@ -132,14 +127,19 @@ public struct Runner {
       report.isResumed = true
       try books.store.setResumed(run, at: context.now())
     } else {
-      for old in worklist.abandoned { try books.store.setStatus(.abandoned, of: old, endedAt: context.now()) }
+      for old in worklist.abandoned { try books.giveUp(old, pipeline, at: context.now()) }
       var files = worklist.jobs.map(\.stored)
       if let path = request.corrections {
         files.append(try CorrectedRejects.stored(path, ordinal: files.count))
       }
-      run = try books.store.begin(newRun(request), files: files)
-      // Another pipeline took the number: the journal would speak of its run.
+      run = try books.begin(newRun(request), files: files, pipeline)
+      // Another pipeline took the number, or the books know it: the journal would speak of that run.
       if run != worklist.run { books = try Books(pipeline, run: run, isResumed: false) }
+      if let last = try books.lastRunUnknown(before: run, pipeline) {
+        report.remarks.append(
+          "the checkpoints do not know of runs that the books have, through \(last): they were replaced or restored"
+        )
+      }
     }
     report.number = run
     try load(worklist.jobs, of: run, books, &report)
@@ -211,12 +211,15 @@ public struct Runner {
     let isRefused = hasRefusedFile || hasRefusedStatement
     if isRefused { report.isRefused = true }
     if isRefused, pipeline.replacesTable { return try leaveTable(run, books, &report) }
-    report.replaced = try books.loader.finish { () throws(Fault) in
+    let loader = books.loader
+    try loader.finish { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
         try books.store.setStatus(isRefused ? .refused : .done, of: run, endedAt: context.now())
+        try books.store.setEnd(of: run, replaced: loader.rowsReplaced, readBack: loader.rowsReadBack)
         try RunManifest.write(run, books, pipeline)
       }
     }
-    report.rowsReadBack = books.loader.rowsReadBack
+    report.replaced = loader.rowsReplaced
+    report.rowsReadBack = loader.rowsReadBack
   }
 }

@@ -34,6 +34,7 @@ extension Worklist {
         "undo-already-done", "run \(number) was taken back by run \(undone)",
         hint: "Its files count as new: daybook run loads them.", status: .usage)
     }
+    if subject.kind == .remap { throw Worklist.notRead(subject, request.kind) }
     let corrections = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline)
     }
     var jobs: [FileJob] = []
@@ -46,6 +47,15 @@ extension Worklist {
       jobs.append(try job(again: file, selection, ordinal: jobs.count, pipeline, store))
     }
     return jobs
+  }
+
+  /// What a mapping refused was not read from a file.
+  private static func notRead(_ remap: StoredRun, _ kind: StoredRun.Kind) -> Fault {
+    Fault(
+      "retry-impossible",
+      "run \(remap.number) mapped rows of the books again: there is nothing of a file to \(kind.rawValue), and the rows "
+        + "it refused are in the books as they were",
+      hint: "Mend the mapping, and map them again: daybook \(remap.request).", status: .usage)
   }
 
   /// What of a file comes again; nil when nothing does.

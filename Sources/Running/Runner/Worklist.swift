@@ -30,14 +30,19 @@ struct Worklist {
   ///
   /// - Parameter now: when it is, nanoseconds since 1970-01-01T00:00:00Z, for files that must have settled.
   /// - Throws: `run-unfinished` when such a run is partly loaded and reading its files again was not asked for;
-  ///   `table-missing`, `table-emptied` when what was loaded is no longer there.
+  ///   `table-missing`, `table-emptied` when what was loaded is no longer there; `read-back-differs` when that stopped
+  ///   the interrupted run.
   init(_ pipeline: Pipeline, request: RunRequest, now: Int64 = .max) throws(Fault) {
     let store = try Worklist.store(pipeline)
     if let store, !pipeline.replacesTable, !request.isFull {
       try DestinationCheck.tableIsThere(pipeline, store)
     }
-    if let unfinished = try store?.unfinishedRun(of: pipeline.name), let store,
-      unfinished.specDigest == pipeline.digest, unfinished.request == request.text
+    let unfinished = try store?.unfinishedRun(of: pipeline.name)
+    if let unfinished, unfinished.isDamaged, !request.isFull {
+      throw Worklist.damaged(unfinished, pipeline)
+    }
+    if let unfinished, let store, !unfinished.isDamaged, unfinished.specDigest == pipeline.digest,
+      unfinished.request == request.text
     {
       // Also when files are read again: what the run has committed is not loaded a second time.
       if !pipeline.replacesTable { try DestinationCheck.tableIsThere(pipeline, store) }
@@ -48,20 +53,7 @@ struct Worklist {
     }
     if let store { try giveUp(pipeline, request, store) }
     if request.kind != .load {
-      guard let store else {
-        throw Fault(
-          "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
-          status: .usage)
-      }
-      jobs = try Worklist.retries(pipeline, request, store)
-      if jobs.isEmpty {
-        remarks =
-          request.corrections != nil
-          ? [
-            "no refusal of run \(request.subject ?? 0) that is still open is put right in the file: only its column original is read"
-          ]
-          : ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
-      }
+      try takeRefusals(pipeline, request, store)
       return
     }
     try survey(pipeline, request, store, now)
@@ -74,6 +66,26 @@ struct Worklist {
       try survey(pipeline, everything, store, now)
     }
     if let store, jobs.isEmpty { try DestinationCheck.recordsAreThere(pipeline, store) }
+  }
+
+  /// What an earlier run refused, instead of what the sources have.
+  private mutating func takeRefusals(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
+  ) throws(Fault) {
+    guard let store else {
+      throw Fault(
+        "run-unknown", "\(pipeline.name) has not run yet", hint: "daybook run loads its files.",
+        status: .usage)
+    }
+    jobs = try Worklist.retries(pipeline, request, store)
+    if jobs.isEmpty {
+      remarks =
+        request.corrections != nil
+        ? [
+          "no refusal of run \(request.subject ?? 0) that is still open is put right in the file: only its column original is read"
+        ]
+        : ["nothing of run \(request.subject ?? 0) is left to \(request.kind.rawValue)"]
+    }
   }
 
   /// Sorts the source files into those to load and those about which there is nothing to do.
@@ -258,6 +270,16 @@ struct Worklist {
       fault.code, "\(fault.message); run \(run.number) was interrupted before it was loaded",
       at: Place(file: shown),
       hint: "Put the file back and run again.", status: fault.status)
+  }
+
+  /// Going on would end a run whose rows are not in the books as they were written.
+  private static func damaged(_ run: StoredRun, _ pipeline: Pipeline) -> Fault {
+    Fault(
+      StoredRun.damage, "run \(run.number) is not done: \(run.stop?.message ?? "")",
+      at: Place(file: pipeline.shown(pipeline.destinationPath)),
+      hint: "Mend the cause, and take the run back: daybook undo \(run.number)."
+        + (pipeline.canLoadAgain ? " Or run with --full, which reads its files again." : "")
+        + " Or restore the books from a copy.", status: .dataRefused)
   }
 
   private static func notTheOne(_ run: StoredRun, _ shown: String) -> Fault {

@@ -1,3 +1,4 @@
+import Bytes
 import Checkpoints
 import Components
 import Databases
@@ -20,24 +21,24 @@ public struct Undoing {
   /// Takes back a run, and with `through` every later one up to that, the newest first.
   ///
   /// - Parameter isTrial: only says what would be taken back.
-  /// - Throws: `run-unknown`, `run-unfinished`, `undo-already-done`, `undo-impossible`.
+  /// - Throws: `run-unknown`, `run-unfinished`, `undo-already-done`, `undo-out-of-order`, `undo-impossible`;
+  ///   `journal-changed` when the journal of a run is not as the run wrote it.
   public func undo(_ number: Int64, through last: Int64?, isTrial: Bool, wait: Int = 0) throws(Fault)
     -> UndoReport
   {
-    let lock = try RunLock(
-      store: pipeline.storePath, pipeline: pipeline.name, holder: "\(context.holder), since \(context.now())",
-      wait: wait)
+    let lock = try Opening.lock(pipeline, context, wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    try CheckpointStore.bringUpToDate(at: pipeline.storePath)
-    try Undoing.finish(pipeline, context)
-    try Remapping.finish(pipeline, context)
+    try Opening.settle(pipeline, context)
     var moves = try MoveJournal.performOpen(pipeline)
     var report = UndoReport(pipeline: pipeline.name, books: pipeline.booksTitle, isTrial: isTrial)
-    for run in try subjects(from: number, through: last ?? number) {
-      let entry = try takeBack(run, isTrial: isTrial)
-      report.entries.append(entry)
-      // In a trial the later runs still stand, so what an earlier one meets cannot be told.
-      if !entry.survey.conflicts.isEmpty || isTrial && last != nil { break }
+    let runs = try subjects(from: number, through: last ?? number)
+    if isTrial, runs.count > 1 {
+      report.entries = try rehearse(runs)
+    } else {
+      for run in runs {
+        report.entries.append(try takeBack(run, isTrial: isTrial))
+        if report.hasConflicts { break }
+      }
     }
     moves.add(try MoveJournal.performOpen(pipeline))
     report.remarks = moves.remarks
@@ -65,7 +66,9 @@ public struct Undoing {
         "undo-already-done", "run \(first) was taken back by run \(by)",
         hint: "To put it back, undo run \(by).", status: .usage)
     }
-    if let running = all.first(where: { $0.status == .running }) {
+    // What can never come to its end may be taken back as far as it came.
+    let isMeant = { (run: StoredRun) in run.isDamaged && (first...last).contains(run.number) }
+    if let running = all.first(where: { $0.status == .running && !isMeant($0) }) {
       throw Fault(
         "run-unfinished", "run \(running.number) was interrupted and is not finished", at: pipeline.place,
         hint: "Finish it with daybook run first.", status: .tryAgain)
@@ -76,30 +79,65 @@ public struct Undoing {
         "undo-out-of-order", "run \(later.number) has loaded what run \(later.subject ?? 0) refused",
         hint: "Take that run back first, or with it: --through \(later.number).", status: .dataRefused)
     }
-    if let later = try store.runSharingRows(with: first...last, of: pipeline.name) {
+    try checkShared(first...last, store)
+    return all.filter {
+      $0.number == first || $0.number > first && $0.number <= last && !undone.contains($0.number)
+    }
+  }
+
+  /// What later runs did not load because these runs had brought it would be missing without these.
+  private func checkShared(_ runs: ClosedRange<Int64>, _ store: CheckpointStore) throws(Fault) {
+    if let later = try store.runSharingRows(with: runs, of: pipeline.name) {
       throw Fault(
         "undo-out-of-order",
         "run \(later) found rows of these days in the books and left them as they are; they would go from under it",
         hint: "Take that run back as well: --through \(later); then its files load them again.",
         status: .dataRefused)
     }
-    return all.filter {
-      $0.number == first || $0.number > first && $0.number <= last && !undone.contains($0.number)
+    if let later = try store.runSetAside(by: runs, of: pipeline.name) {
+      throw Fault(
+        "undo-out-of-order",
+        "run \(later) did not load a provisional report, because the booked one was there; it would be missing",
+        hint: "Take that run back as well: --through \(later); then its file loads.", status: .dataRefused)
     }
+  }
+
+  /// Takes all of them back, in a transaction that is forgotten: so each meets the books as it would.
+  private func rehearse(_ runs: [StoredRun]) throws(Fault) -> [UndoReport.Entry] {
+    // No run has this number.
+    let number = Int64.max
+    let books = try Books(pipeline, run: number, isResumed: true, isReversal: true)
+    defer {
+      books.loader.abort()
+      books.store.database.rollback()
+    }
+    try books.loader.begin()
+    if !books.isShared { try books.store.database.begin() }
+    var entries: [UndoReport.Entry] = []
+    for run in runs {
+      let undone = try books.store.undoneRuns(of: pipeline.name) + [number]
+      try Undoing.checkJournal(of: run, books.loader, books.store, pipeline)
+      let survey = try books.loader.surveyUndo(of: run.number, ignoring: undone)
+      entries.append(UndoReport.Entry(run: run.number, undoneBy: nil, survey: survey))
+      if !survey.conflicts.isEmpty { break }
+      try books.loader.undo(run.number, ignoring: undone)
+      try books.store.setUndone(run, by: number)
+    }
+    return entries
   }
 
   private func takeBack(_ run: StoredRun, isTrial: Bool) throws(Fault) -> UndoReport.Entry {
     var entry = UndoReport.Entry(run: run.number, undoneBy: nil, survey: try survey(run))
     if isTrial || !entry.survey.conflicts.isEmpty { return entry }
-    let number = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading)).nextRun()
-    var books = try Books(pipeline, run: number, isResumed: false, isReversal: true)
+    if run.status == .running {
+      try Books(pipeline, run: run.number, isResumed: true, isReversal: true)
+        .giveUp(run.number, pipeline, at: context.now())
+    }
     let undo = StoredRun(
       number: 0, kind: .undo, subject: run.number, pipeline: pipeline.name, company: pipeline.company,
       request: "undo \(run.number)", specDigest: pipeline.digest, program: programVersion, status: .running,
       startedAt: context.now())
-    let begun = try books.store.begin(undo, files: [])
-    // Another pipeline took the number: the journal would speak of its run.
-    if begun != number { books = try Books(pipeline, run: begun, isResumed: false, isReversal: true) }
+    let (begun, books) = try Books.begin(undo, pipeline, isReversal: true)
     do throws(Fault) {
       entry.survey = try Undoing.complete(run, by: begun, books, pipeline, context)
     } catch {
@@ -120,16 +158,48 @@ public struct Undoing {
     var plan = pipeline.loadPlan(run: 0, isResumed: false)
     plan.isReversal = true
     try loader.prepare(plan, writing: false)
+    try Undoing.checkJournal(of: run, loader, store, pipeline)
     let survey = try loader.surveyUndo(of: run.number, ignoring: try store.undoneRuns(of: pipeline.name))
-    if survey.isEmpty, try store.hasWrittenRows(run.number) {
-      throw Fault(
-        "undo-impossible", "the table's journal knows nothing of what run \(run.number) loaded",
-        at: pipeline.place,
-        hint:
-          "The pipeline names another table since, or the run is older than the journal: nothing was done.",
-        status: .dataRefused)
-    }
+    if survey.isEmpty, try store.hasWrittenRows(run.number) { throw Undoing.unknown(run, pipeline) }
     return survey
+  }
+
+  private static func unknown(_ run: StoredRun, _ pipeline: Pipeline) -> Fault {
+    Fault(
+      "undo-impossible", "the table's journal knows nothing of what run \(run.number) loaded",
+      at: pipeline.place,
+      hint:
+        "The pipeline names another table since, or the run is older than the journal: nothing was done.",
+      status: .dataRefused)
+  }
+
+  /// Nothing is taken back by a journal that is not as the run wrote it.
+  ///
+  /// - Throws: `journal-changed`; `undo-impossible` when there is none.
+  private static func checkJournal(
+    of run: StoredRun, _ loader: any Loader, _ store: CheckpointStore, _ pipeline: Pipeline
+  ) throws(Fault) {
+    guard let loader = loader as? SQLiteLoader, let database = loader.database else { return }
+    let its = JournalState.Run(pipeline: run.pipeline, number: run.number)
+    let found = try JournalState.measured(its, in: database)
+    var told: JournalState? = JournalState()
+    let isOlder = run.number < (try store.firstManifestRun())
+    if let manifest = try store.manifest(of: run.number) {
+      told = manifest.isSound ? try RunManifest.journal(of: manifest, in: store.database) : nil
+    } else if run.status == .running || isOlder {
+      // A run that has not ended, or that an older program ended, has no manifest.
+      told = try JournalState.written(its, in: database)
+    }
+    if let told, told == found { return }
+    if found == JournalState(), try store.hasWrittenRows(run.number) { throw unknown(run, pipeline) }
+    throw Fault(
+      "journal-changed",
+      "the journal of what run \(run.number) did is not as the run wrote it: \(counted(Int(found.digest.count), "line"))"
+        + (told.map { ", and \($0.digest.count) were written" } ?? ""),
+      at: Place(file: pipeline.shown(pipeline.destinationPath)),
+      hint:
+        "It was changed past Daybook, or one of books and checkpoints was restored or replaced: restore them from "
+        + "a copy. daybook verify tells more. Nothing was taken back.", status: .dataRefused)
   }
 
   /// Finishes an undoing that was interrupted.
@@ -167,13 +237,14 @@ public struct Undoing {
     if try books.loader.lastMark(of: pipeline.name) != mark {
       try books.loader.begin()
       do throws(Fault) {
+        try checkJournal(of: run, books.loader, books.store, pipeline)
         survey = try books.loader.surveyUndo(of: run.number, ignoring: undone)
         if survey.conflicts.isEmpty {
           try books.loader.undo(run.number, ignoring: undone)
           try books.loader.commit(mark) { () throws(Fault) in if books.isShared { try close() } }
         } else {
           books.loader.abort()
-          try books.store.setStatus(.abandoned, of: undo, endedAt: context.now())
+          try books.giveUp(undo, pipeline, at: context.now())
           return survey
         }
       } catch {
@@ -183,101 +254,6 @@ public struct Undoing {
     }
     if !books.isShared { try close() }
     return survey
-  }
-}
-
-/// What taking back one or several runs did, or would do.
-public struct UndoReport: Sendable {
-  struct Entry: Sendable {
-    var run: Int64
-    /// The run that took it back; nil when none did.
-    var undoneBy: Int64?
-    var survey: UndoSurvey
-    /// Where files are that the run had moved away, as the user would write it.
-    var returned: [String] = []
-  }
-
-  let pipeline: String
-  let books: String
-  let isTrial: Bool
-  var entries: [Entry] = []
-  /// What a person should know of files that were not moved.
-  var remarks: [String] = []
-  var trouble: ExitStatus?
-
-  /// 65 when something stood against it, else what kept a file from being moved.
-  public var status: ExitStatus {
-    entries.contains { !$0.survey.conflicts.isEmpty } ? .dataRefused : trouble ?? .done
-  }
-
-  /// How many conflicts are listed by name.
-  private static let listed = 20
-
-  /// For people.
-  public var text: String {
-    var lines: [String] = []
-    for entry in entries {
-      let survey = entry.survey
-      let verb =
-        entry.undoneBy != nil
-        ? "taken back by run \(entry.undoneBy ?? 0)" : isTrial ? "would be taken back" : "not taken back"
-      lines.append(
-        "\(pipeline): run \(entry.run) \(survey.conflicts.isEmpty ? verb : "cannot be taken back") ← \(books)"
-      )
-      lines.append("  inserted rows removed   \(survey.removed)")
-      lines.append("  updated rows restored   \(survey.restored)")
-      lines.append("  removed rows returned   \(survey.returned)")
-      lines += entry.returned.map { "  file moved back to \($0)" }
-      for conflict in survey.conflicts.prefix(UndoReport.listed) {
-        lines.append("  ! \(conflict.key): \(conflict.words)")
-      }
-      let more = survey.conflicts.count - UndoReport.listed
-      if more > 0 { lines.append("  ! and \(more) more") }
-      if let latest = survey.conflicts.compactMap(\.changingRun).max() {
-        lines.append("  hint: take the later runs back as well, newest first: --through \(latest)")
-      }
-    }
-    lines += remarks.map { "  remark: \($0)" }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// For programs.
-  public var json: String {
-    let list = entries.map { entry in
-      OrderedJSON.object([
-        ("run", .integer(Int(entry.run))),
-        ("undone_by", entry.undoneBy.map { .integer(Int($0)) } ?? .null),
-        ("removed", .integer(entry.survey.removed)), ("restored", .integer(entry.survey.restored)),
-        ("returned", .integer(entry.survey.returned)), ("files_returned", .strings(entry.returned)),
-        (
-          "conflicts",
-          .array(
-            entry.survey.conflicts.map {
-              .object([("key", .string($0.key)), ("reason", .string($0.words))])
-            })
-        ),
-      ])
-    }
-    return OrderedJSON.object([
-      ("pipeline", .string(pipeline)), ("books", .string(books)), ("is_trial", .bool(isTrial)),
-      ("runs", .array(list)), ("remarks", .strings(remarks)),
-    ]).text()
-  }
-}
-
-extension UndoSurvey.Conflict {
-  fileprivate var words: String {
-    switch kind {
-    case .changedBy(let run): "changed since by run \(run)"
-    case .gone: "no longer in the table; someone removed it by hand"
-    case .thereAgain: "taken out by the run, and in the table again"
-    case .locked: "posted or locked"
-    }
-  }
-
-  fileprivate var changingRun: Int64? {
-    if case .changedBy(let run) = kind { return run }
-    return nil
   }
 }
 

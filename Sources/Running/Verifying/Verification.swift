@@ -64,20 +64,31 @@ public struct Verification {
     let known = Set(runs.map(\.number))
     let first = try store.firstManifestRun()
     var problems: [VerificationReport.Problem] = []
-    for run in runs where run.number >= first && (run.status == .done || run.status == .refused) {
+    for run in runs where run.number >= first && run.status != .running && run.status != .failed {
       if !told.contains(run.number) {
         problems.append(
           .init(run.number, "manifest-missing", "the run ended, and its manifest is not there any more"))
       }
     }
-    let last = max(known.max() ?? 0, told.max() ?? 0)
-    var number: Int64 = 1
-    // A number made up by hand would leave no end of gaps.
-    while number <= last, problems.count < 1000 {
-      if !known.contains(number) {
-        problems.append(.init(number, "run-missing", "the run is not in the history any more"))
+    return problems + Verification.gaps(known, through: max(known.max() ?? 0, told.max() ?? 0))
+  }
+
+  /// Numbers that no run of the history has; those that follow one another are told as one.
+  private static func gaps(_ known: Set<Int64>, through last: Int64) -> [VerificationReport.Problem] {
+    var problems: [VerificationReport.Problem] = []
+    var before: Int64 = 0
+    for number in known.sorted().filter({ $0 > 0 && $0 <= last }) + [
+      last.addingReportingOverflow(1).partialValue
+    ] {
+      let first = before + 1
+      if number - first == 1 {
+        problems.append(.init(first, "run-missing", "the run is not in the history any more"))
+      } else if number > first {
+        problems.append(
+          .init(
+            first, "run-missing", "this run and those through \(number - 1) are not in the history any more"))
       }
-      number += 1
+      before = number
     }
     return problems
   }
@@ -89,7 +100,7 @@ public struct Verification {
     let told = Set(manifests.map(\.run))
     let byNumber = Dictionary(uniqueKeysWithValues: runs.map { ($0.number, $0) })
     var undone: [Int64: Int64] = [:]
-    for run in runs where run.kind == .undo && told.contains(run.number) {
+    for run in runs where run.kind == .undo && run.status == .done && told.contains(run.number) {
       guard let subject = run.subject else { continue }
       // As the store does it: what an undoing took back stands again when that is taken back, and so on down.
       var (number, by): (Int64, Int64?) = (subject, run.number)
@@ -113,6 +124,7 @@ public struct Verification {
   private func checkTable(
     _ report: inout VerificationReport, _ runs: [StoredRun], _ chain: ManifestChain, _ books: SQLiteDatabase
   ) throws(Fault) {
+    report.problems += try JournalCheck(pipeline, runs, chain, books).problems()
     let name = pipeline.tableName
     guard let written = try TableState.read(name, in: books) else {
       if chain.order.contains(where: { !$0.text.isEmpty }), try told(chain, books) != nil {

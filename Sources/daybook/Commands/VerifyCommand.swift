@@ -6,8 +6,8 @@ let verifyCommand = Command(
   arguments: "PIPELINE", count: 1...1, options: pipelineOptions + [outputOption(["text", "json"])],
   details: """
     Walks the chain of manifests, compares what the history says of each run with its manifest, and reads the whole table
-    to compare it with its digest. Nothing is written. Ends with 65 when anything is not as it was written. Note the
-    digest of the last manifest elsewhere: it holds everything before it in place.
+    and its journal to compare them with their digests. Nothing is written. Ends with 65 when anything is not as it was
+    written. Note the digest of the last manifest elsewhere: it holds everything before it in place.
     """,
   example: "daybook verify Pipelines/monthly-bank/pipeline.yaml"
 ) { arguments throws(Fault) in

@@ -60,6 +60,8 @@ struct RunPage {
       let list = account.followers.map { "run \($0.number) (\($0.kind.rawValue))" }.joined(separator: ", ")
       facts.append(("Later runs about this one", .text(list)))
     }
+    if let rows = run.rowsReplaced { facts.append(("Rows that were replaced", .text("\(rows)"))) }
+    if let rows = run.rowsReadBack, rows > 0 { facts.append(("Rows read back, equal", .text("\(rows)"))) }
     return nodes + [PageParts.facts(facts), tiles]
   }
 
@@ -80,6 +82,8 @@ struct RunPage {
     let total = account.conservation
     switch account.run.status {
     case .failed: return "The run stopped before it began. Nothing was changed."
+    case .running where account.run.isDamaged:
+      return "Rows that the run wrote are not in the books as they were written. It cannot come to its end."
     case .running: return "The run has not come to its end. The next one goes on where it stopped."
     case .abandoned:
       return "The run was given up before its end, and its files were read anew by a later run."
