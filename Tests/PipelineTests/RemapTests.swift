@@ -241,7 +241,7 @@ struct RemapTests {
     let remap = try desk.daybook("remap", "pipeline.yaml", "--from", "2026-01-01")
     #expect(remap.status == 65)
     #expect(
-      remap.output.contains("budget-exceeded: 1 of 5 rows are refused, and 0 may be"), "\(remap.output)")
+      remap.output.contains("budget-exceeded: 1 of 5 rows refused, and 0 may be"), "\(remap.output)")
     #expect(try rows(desk) == before)
     #expect(try desk.daybook("rejects", "pipeline.yaml", "3").output.contains("lookup-missing"))
     let again = try desk.daybook("remap", "pipeline.yaml", "--from", "2026-01-01")

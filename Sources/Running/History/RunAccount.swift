@@ -88,7 +88,9 @@ struct RunAccount {
     report.remarks = stored.remarks.split(separator: "\n").map(String.init)
     if stored.status == .pending { report.remarks.append("not loaded") }
     if stored.status == .loading {
-      report.remarks.append("the first \(stored.rowsCommitted) rows of its load order are done")
+      report.remarks.append(
+        "the first \(counted(stored.rowsCommitted, "row")) of its load order in the books: the next run goes on there"
+      )
     }
     report.retracted = stored.retracted.flatMap { Tally(text: $0, scale: scale) }
     let word = report.status.rawValue
@@ -116,13 +118,17 @@ struct RunAccount {
     return total
   }
 
-  /// What the run was: `load`, `undo of run 2`.
+  /// What the run was: `load`, `undo of run 2`, `remap of the rows from 2026-01-01 on`.
   var title: String {
-    run.kind.rawValue + (run.subject.map { " of run \($0)" } ?? "")
+    if run.kind == .remap, let request = RemapRequest(text: run.request) {
+      return "remap of \(request.title)"
+    }
+    return run.kind.rawValue + (run.subject.map { " of run \($0)" } ?? "")
   }
 
   /// What was asked for beyond that: `--full`.
   var options: String? {
+    if run.kind == .remap { return nil }
     let own = run.subject.map { "\(run.kind.rawValue) \($0)" } ?? ""
     let rest = run.request.hasPrefix(own) ? run.request.dropFirst(own.count) : run.request[...]
     let text = rest.drop { $0 == " " }

@@ -1,3 +1,5 @@
+import Records
+
 /// What a run would do.
 public struct PlanReport: Sendable {
   /// As the run would report it.

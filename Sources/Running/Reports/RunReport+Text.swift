@@ -9,7 +9,8 @@ extension RunReport {
     if number == nil {
       lines.append(
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
-          + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
+          + note(fresh.count { $0.left == nil }, "refused before")
+          + note(fresh.count { $0.left != nil }, "left unread"))
       lines += remarks.map { "  remark: \($0)" }
       lines += files.map { "  \($0.path): \($0.reason ?? $0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
@@ -25,11 +26,19 @@ extension RunReport {
     lines += conservation.lines(title: counted(fresh.count, "file"))
     lines += lossLines
     if let rowsReadBack, rowsReadBack > 0 {
-      lines.append("read back: \(counted(rowsReadBack, "row")), equal")
+      lines.append("read back: \(readBackTitle(rowsReadBack)), equal")
     }
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// What an interrupted attempt had committed is not read back by the next one.
+  private func readBackTitle(_ rows: Int) -> String {
+    guard let rowsWritten, rowsWritten > rows else { return counted(rows, "row") }
+    return "\(rows) of \(counted(rowsWritten, "row")), the others written before the run was interrupted"
+  }
+
+  private func note(_ count: Int, _ what: String) -> String { count == 0 ? "" : ", \(count) \(what)" }
 
   /// The same on one line.
   public var line: String {
@@ -57,6 +66,7 @@ extension RunReport {
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
       ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
       ("replaced_rows", replaced.map { .integer($0) } ?? .null),
+      ("written", rowsWritten.map { .integer($0) } ?? .null),
       ("read_back", rowsReadBack.map { .integer($0) } ?? .null),
       ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
       ("remarks", .strings(remarks)), ("files", .array(files.map(\.json))),
@@ -75,10 +85,28 @@ extension FileReport {
     lines += proofLines
     lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
-    for stage in stages { lines.append("  \(stage.line)") }
-    let refusedRows = refused.count
-    if refusedRows > 0 { lines.append("  \(counted(refusedRows, "refusal"))") }
-    return lines
+    // Without dedup the package decides by statements alone: where it lets all pass there is nothing to tell.
+    for stage in stages
+    where stage.stage != FormatSplit.proving || stage.left.keys.contains(where: { $0 != "kept" }) {
+      lines.append("  \(stage.line)")
+    }
+    return lines + (refusalLine.map { ["  \($0)"] } ?? [])
+  }
+
+  /// `3 refusals in 2 records, 1 warning`; nil when there is none. Why the whole file is refused is told apart.
+  private var refusalLine: String? {
+    let warnings = refused.count { $0.rejection.code == StatementProof.unproven }
+    let refusals = refused.count - warnings - (reason == nil ? 0 : 1)
+    let records = Set(refused.map(\.rejection.origin.record)).subtracting([0]).count
+    let parts = [
+      refusals == 0
+        ? nil
+        : counted(refusals, "refusal")
+          + (records > 0 && records != refusals ? " in \(counted(records, "record"))" : ""),
+      warnings == 0 ? nil : counted(warnings, "warning"),
+    ]
+    let text = parts.compactMap(\.self).joined(separator: ", ")
+    return text.isEmpty ? nil : text
   }
 
   /// Why the file is refused whole: `code: fact`; nil when it is not.
@@ -97,8 +125,9 @@ extension FileReport {
       let these = statements.filter { $0.source == source && (source == .bank || !$0.checks.isEmpty) }
       if these.isEmpty { return nil }
       let checks = these.reduce(0) { $0 + $1.checks.count }
-      let proven = these.count(where: \.proves)
-      return "  \(counted(these.count, noun)), \(proven) proven by \(counted(checks, "check"))"
+      let count = ProofCount(these)
+      return
+        "  \(counted(these.count, noun)), \(count.proven) proven by \(counted(checks, "check"))\(count.others)"
     }
   }
 
@@ -183,6 +212,3 @@ extension Tally {
     ])
   }
 }
-
-/// `1 file`, `2 files`.
-func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }

@@ -117,7 +117,7 @@ struct FilePreparation: Sendable {
     if pipeline.budget.allows(rejected: ledger.refusedRecords, of: read) { return nil }
     return Fault(
       "budget-exceeded",
-      "\(ledger.refusedRecords) of \(read) records are refused, and \(pipeline.budget) may be",
+      "\(ledger.refusedRecords) of \(counted(read, "record")) refused, and \(pipeline.budget) may be",
       at: Place(file: shown),
       hint: "Mend the records or the mapping; or allow more with on_reject: { continue_up_to: … }.",
       status: .dataRefused)

@@ -218,5 +218,6 @@ public struct Runner {
       }
     }
     report.rowsReadBack = books.loader.rowsReadBack
+    report.rowsWritten = try books.store.rowsWritten(by: run)
   }
 }

@@ -6,7 +6,7 @@ struct CSVStart {
   var header: CSVHeader
   /// The header as it stands in the file; empty without one.
   var bytes: [UInt8] = []
-  /// No header and no record.
+  /// No record, and no header was asked for.
   var isEmptyFile = false
 
   /// Takes everything before the first record.
@@ -21,6 +21,7 @@ struct CSVStart {
     header = CSVHeader(names: [], line: window.lines + 1)
     let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.hasHeader, bytes: &bytes)
     guard let columns else {
+      if dialect.hasHeader { throw CSVStart.noHeader(window.source.name) }
       isEmptyFile = true
       return
     }
@@ -30,7 +31,6 @@ struct CSVStart {
 
   /// Takes lines up to the one the header is on; without `header_line_contains`, blank lines and comments only.
   private static func takePreamble(_ dialect: CSVDialect, _ window: inout CSVWindow) throws(Fault) {
-    var hasLines = false
     while let line = try window.peekLine() {
       if let text = dialect.headerText {
         if contains(line.bytes, text) { return }
@@ -38,9 +38,8 @@ struct CSVStart {
         return
       }
       window.takeLine(through: line.next)
-      hasLines = true
     }
-    guard hasLines, let text = dialect.headerText else { return }
+    guard let text = dialect.headerText else { return }
     throw Fault(
       "header-missing", "no line contains \"\(String(decoding: text, as: UTF8.self))\"",
       at: Place(file: window.source.name),
@@ -85,6 +84,12 @@ struct CSVStart {
       return names
     }
     return nil
+  }
+
+  private static func noHeader(_ file: String) -> Fault {
+    Fault(
+      "header-missing", "the file ends before a line that names the columns", at: Place(file: file),
+      hint: "Copy it again, or ask the sender for it once more; or check skip_lines.", status: .dataRefused)
   }
 
   private static func tooWide(_ window: CSVWindow) -> Fault {
