@@ -66,11 +66,6 @@ extension CheckpointStore {
   /// Whether the tables are there.
   public var hasRuns: Bool { hasTables }
 
-  /// The manifest of a run; nil when it has none.
-  public func manifest(of run: Int64) throws(Fault) -> StoredManifest? {
-    try manifests().first { $0.run == run }
-  }
-
   /// By number of their run.
   public func manifests() throws(Fault) -> [StoredManifest] {
     guard hasTables else { return [] }

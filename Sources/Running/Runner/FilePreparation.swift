@@ -35,7 +35,7 @@ struct PreparedFile {
     for (number, fate) in verdict.statements where fate == .rejected { file.statements[number].isHeld = true }
     if verdict.rejections.isEmpty { return }
     let reviewed = try RejectionText.refusedRecords(
-      verdict.rejections, from: job.path, survey: try job.survey.get(),
+      verdict.rejections, from: job.path, survey: try job.survey.get(), finder: file.finder,
       corrections: job.selection?.corrections ?? [])
     refused = (refused + reviewed).sorted { $0.rejection.origin.record < $1.rejection.origin.record }
   }
@@ -88,7 +88,8 @@ struct FilePreparation: Sendable {
     if let selection = job.selection { ledger.keep(selection.takes) }
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.path, survey: survey, corrections: job.selection?.corrections ?? [])
+      ledger.rejections, from: job.path, survey: survey, finder: file.finder,
+      corrections: job.selection?.corrections ?? [])
     prepared.took = watch.now - began
     return prepared
   }

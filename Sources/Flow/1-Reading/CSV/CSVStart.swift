@@ -17,7 +17,7 @@ struct CSVStart {
       guard let line = try window.peekLine() else { break }
       window.takeLine(through: line.next)
     }
-    try CSVStart.takePreamble(dialect, &window)
+    try CSVStart.takePreamble(dialect, scanner, &window)
     header = CSVHeader(names: [], line: window.lines + 1)
     let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.hasHeader, bytes: &bytes)
     guard let columns else {
@@ -29,11 +29,21 @@ struct CSVStart {
       dialect.hasHeader ? columns.map(CSVHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
   }
 
+  /// Lines at most before the one that holds `header_line_contains`.
+  private static let mostLines = 1_000_000
+
   /// Takes lines up to the one the header is on; without `header_line_contains`, blank lines and comments only.
-  private static func takePreamble(_ dialect: CSVDialect, _ window: inout CSVWindow) throws(Fault) {
-    while let line = try window.peekLine() {
+  private static func takePreamble(
+    _ dialect: CSVDialect, _ scanner: CSVScanner, _ window: inout CSVWindow
+  ) throws(Fault) {
+    let isBlankHeader = dialect.headerText.map(isBlank) ?? false
+    var taken = 0
+    while taken < mostLines {
+      if !isBlankHeader { try window.takeBlankLines(scanner) }
+      guard let line = try window.peekLine() else { break }
       if let text = dialect.headerText {
         if contains(line.bytes, text) { return }
+        taken += 1
       } else if !isBlank(line.bytes), !(dialect.comment.map(line.bytes.starts(with:)) ?? false) {
         return
       }
@@ -41,7 +51,8 @@ struct CSVStart {
     }
     guard let text = dialect.headerText else { return }
     throw Fault(
-      "header-missing", "no line contains \"\(String(decoding: text, as: UTF8.self))\"",
+      "header-missing",
+      "no line\(taken < mostLines ? "" : " of the first \(mostLines)") contains \"\(String(decoding: text, as: UTF8.self))\"",
       at: Place(file: window.source.name),
       hint: "Open the file and copy a few words of its header line into header_line_contains.",
       status: .dataRefused)
