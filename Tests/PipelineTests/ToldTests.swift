@@ -168,14 +168,14 @@ struct ToldTests {
         + "R2,A1,,1.00,USD,x,fee\n")
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 0)
-    #expect(run.errors.contains("inbox/1.csv:2:37: lookup-missing"), "\(run.errors)")
+    #expect(run.errors.contains("inbox/1.csv:2:36: lookup-missing"), "\(run.errors)")
     #expect(
       run.errors.contains(
-        "fees,A1,2026-01-05,1.00,USD,\"a, b\",fees\n      |" + String(repeating: " ", count: 37) + "^\n"))
+        "fees,A1,2026-01-05,1.00,USD,\"a, b\",fees\n      |" + String(repeating: " ", count: 36) + "^\n"))
     #expect(run.errors.contains("inbox/1.csv:3:7: value-missing: booking_date is empty"), "\(run.errors)")
     // Without dedup nothing is called prove that proves nothing.
     #expect(!run.output.contains("  prove"), "\(run.output)")
-    let lines = BankPipeline.lookup.replacing("{ category: category }", with: "{ category: description }")
+    let lines = BankPipeline.lookup.replacing("{ category: category }", with: "{ description: category }")
     let other = try self.desk(
       BankPipeline(formats: "{ bai2: {} }", normalize: nil, dedup: "{}", map: lines, budget: "9"))
     try other.write("accounts.csv", BankPipeline.lookupText)
