@@ -89,7 +89,7 @@ struct RunAccount {
     if stored.status == .pending { report.remarks.append("not loaded") }
     if stored.status == .loading {
       report.remarks.append(
-        "the first \(counted(stored.rowsCommitted, "row")) of its load order in the books: the next run goes on there"
+        "so far the first \(counted(stored.rowsCommitted, "row")) of its load order"
       )
     }
     report.retracted = stored.retracted.flatMap { Tally(text: $0, scale: scale) }
