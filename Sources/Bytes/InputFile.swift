@@ -96,15 +96,19 @@ public final class InputFile: Sendable {
     }
   }
 
+  /// What a file's mode says it is, in words: `a folder`.
+  public static func kind(_ mode: UInt32) -> String {
+    switch mode & S_IFMT {
+    case S_IFREG: "a file"
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    case S_IFLNK: "a symbolic link"
+    default: "a device"
+    }
+  }
+
   private static func notRegular(_ path: String, _ kind: mode_t) -> Fault {
-    let what =
-      switch kind {
-      case S_IFDIR: "a folder"
-      case S_IFIFO: "a pipe"
-      case S_IFSOCK: "a socket"
-      case S_IFLNK: "a symbolic link"
-      default: "a device"
-      }
     let hint =
       switch kind {
       case S_IFDIR: "Name a file in the folder, or use a pattern such as `*.csv`."
@@ -112,7 +116,7 @@ public final class InputFile: Sendable {
       default: "Write the data to a file first: a file is read more than once."
       }
     return Fault(
-      "file-not-regular", "\(what), not a file", at: Place(file: path), hint: hint,
+      "file-not-regular", "\(InputFile.kind(kind)), not a file", at: Place(file: path), hint: hint,
       status: .inputMissing)
   }
 }

@@ -26,4 +26,15 @@ public protocol Reader {
 
   /// Bytes of the file consumed so far, before unzipping: for progress.
   var bytesRead: Int64 { get }
+
+  /// Finds the value of a field in a record of this file; nil where a record's fields are not known by their places.
+  var fieldFinder: FieldFinder? { get }
+}
+
+/// Where the value of a field stands in the bytes of a record, for a caret under it; nil when it is not there.
+public typealias FieldFinder = @Sendable (_ field: String, _ record: [UInt8]) -> Range<Int>?
+
+extension Reader {
+  /// Unknown.
+  public var fieldFinder: FieldFinder? { nil }
 }

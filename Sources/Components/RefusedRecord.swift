@@ -8,7 +8,7 @@ public struct RefusedRecord: Sendable, Hashable {
   public var original: String
   /// The line the bad bytes stand in, and where in it, from 1; nil when the whole file is meant.
   public var line: String?
-  /// From 1, in bytes; 0 when nothing is shown.
+  /// From 1, in bytes; 0 when it is not known, or nothing is shown.
   public var column: Int
 
   /// A refusal, with what is shown of its record.

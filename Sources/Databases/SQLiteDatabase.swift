@@ -21,6 +21,7 @@ public import Records
   public let access: Access
   /// Open for the lifetime of this object.
   let handle: OpaquePointer
+  private let busy: BusyWait
 
   /// Opens the file.
   ///
@@ -28,6 +29,7 @@ public import Records
   public init(path: String, access: Access, patience: Int32 = 30_000) throws(Fault) {
     self.path = path
     self.access = access
+    busy = BusyWait(path: path, patience: patience)
     _ = SQLiteDatabase.configured
     if access == .writing { SQLiteDatabase.createFolder(of: path) }
     if access == .reading, !SQLiteDatabase.exists(at: path) {
@@ -46,7 +48,14 @@ public import Records
     unsafe self.handle = handle
     // Safe: the handle is open.
     unsafe sqlite3_extended_result_codes(handle, 1)
-    unsafe sqlite3_busy_timeout(handle, patience)
+    // Safe: the handle is open, and `busy` lives as long as this object, which closes it; the handler is called by the
+    // thread that uses the connection.
+    unsafe sqlite3_busy_handler(
+      handle,
+      { context, count in
+        guard let context = unsafe context else { return 0 }
+        return unsafe Unmanaged<BusyWait>.fromOpaque(context).takeUnretainedValue().again(count) ? 1 : 0
+      }, Unmanaged.passUnretained(busy).toOpaque())
     do throws(Fault) {
       for pragma in SQLiteDatabase.pragmas(access) { try execute(pragma) }
     } catch {

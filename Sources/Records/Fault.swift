@@ -25,6 +25,11 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     self.status = status
   }
 
+  /// What refuses a file whole; the run goes on with the others.
+  public static func refusing(_ file: String, _ code: String, _ message: String, hint: String) -> Fault {
+    Fault(code, message, at: Place(file: file), hint: hint, status: .dataRefused)
+  }
+
   /// Equal when the codes are.
   public static func == (a: Fault, b: Fault) -> Bool { a.code == b.code }
 

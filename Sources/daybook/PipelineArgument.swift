@@ -28,7 +28,7 @@ enum PipelineArgument {
     for complaint in complaints { Output.complain(complaint.description) }
     guard let pipeline, complaints.isEmpty else {
       throw Fault(
-        "pipeline-not-valid", complaints.count == 1 ? "1 complaint" : "\(complaints.count) complaints",
+        "pipeline-not-valid", counted(complaints.count, "complaint"),
         at: Place(file: path), status: .specInvalid)
     }
     return pipeline

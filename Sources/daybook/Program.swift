@@ -23,6 +23,7 @@ enum Program {
       Output.complain("daybook: there is no command \(first)\n  hint: \(near)daybook --help lists them.")
       return .usage
     }
+    Waiting.tell { Output.complain("daybook: \($0)") }
     do throws(Fault) {
       let arguments = try Arguments(parsing: Array(words.dropFirst()), for: command)
       if arguments.flag("help") {

@@ -1,3 +1,4 @@
+import Records
 import Running
 import Synchronization
 
@@ -51,6 +52,6 @@ final class ProgressLine: Sendable {
         + "]" : ""
     let name = progress.file.split(separator: "/").last.map(String.init) ?? progress.file
     return "\(progress.phase.rawValue) \(name) (\(progress.number) of \(progress.files))\(bar) \(percent)% · "
-      + "\(progress.records) records · \(rate)/s · \(left) s left"
+      + "\(counted(progress.records, "record")) · \(rate)/s · \(left) s left"
   }
 }

@@ -183,4 +183,12 @@ struct RunTests {
     #expect(early.count == 3)
     #expect(try early == dump("2027-12-31"))
   }
+
+  @Test("the archive of a member is found by bytes, whatever mark the member's name begins with")
+  func archive() {
+    let member = "\u{301}a.csv"
+    let file = StoredFile(
+      ordinal: 0, path: "/in/a.zip/\(member)", format: "csv", digest: "", member: member, size: 1)
+    #expect(file.diskPath == "/in/a.zip")
+  }
 }

@@ -32,7 +32,7 @@ struct HistoryTests {
     #expect(try desk.daybook("undo", "pipeline.yaml", "2").status == 0)
     let lines = try desk.daybook("history", "pipeline.yaml").output.split(separator: "\n")
     #expect(lines.count == 3)
-    #expect(lines[0].hasPrefix("run 3  undo of run 2") && lines[0].hasSuffix("1 row: 1 removed"))
+    #expect(lines[0].hasPrefix("run 3  undo of run 2") && lines[0].hasSuffix("1 row taken back: 1 removed"))
     #expect(lines[1].hasPrefix("run 2  retry of run 1") && lines[1].contains("done, taken back by run 3"))
     #expect(lines[2].hasPrefix("run 1  load") && lines[2].hasSuffix("2 read: 1 inserted, 1 rejected"))
     let starts = lines.map { line in line.firstRange(of: "20")?.lowerBound.utf16Offset(in: line) }

@@ -26,7 +26,7 @@ struct InboxTests {
     #expect(
       try inbox.places() == ["Archive/A1/2026/jan.csv", "Archive/bank/2027/feb.csv", "Quarantine/bad.csv"])
     let reasons = try inbox.desk.text("Quarantine/bad.csv.reasons.txt")
-    #expect(reasons.contains("budget-exceeded: 1 of 1 records are refused, and 0 may be"))
+    #expect(reasons.contains("budget-exceeded: 1 of 1 record refused, and 0 may be"))
     #expect(reasons.contains("amount-not-a-number"))
     #expect(try inbox.loaded() == ["R1", "R2", "R3", "R4"])
     #expect(

@@ -78,6 +78,9 @@ final class RunningProgram {
     process = started
   }
 
+  /// The file that takes standard error.
+  var errorsPath: String { "\(scratch).err" }
+
   func send(_ signal: Int32) { _ = kill(process, signal) }
 
   /// Waits for its end. Call it once.

@@ -24,7 +24,7 @@ struct RejectTests {
     let desk = try desk(budget: "2")
     let run = try desk.daybook("run", "pipeline.yaml")
     #expect(run.status == 65)
-    #expect(run.errors.contains("budget-exceeded: 3 of 5 records are refused, and 2 may be"))
+    #expect(run.errors.contains("budget-exceeded: 3 of 5 records refused, and 2 may be"))
     #expect(try loaded(desk).isEmpty)
     let stored = "SELECT code, line, field, original FROM daybook_rejects WHERE line > 0 ORDER BY line"
     let rows = try Books.rows(desk.place("books/books.db"), stored)

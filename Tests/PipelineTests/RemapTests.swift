@@ -62,8 +62,8 @@ struct RemapTests {
         """)
     #expect(try mapped(desk) == ["R1 6020 1", "R2 6015 3", "R3 4000 1", "R4 6015 3", "R5 6020 2"])
     let history = try desk.daybook("history", "pipeline.yaml")
-    #expect(history.output.contains("run 3  remap (remap --from 2026-01-01)"), "\(history.output)")
-    #expect(history.output.contains("done  5 read: 2 updated, 3 unchanged"), "\(history.output)")
+    #expect(history.output.contains("run 3  remap of the rows from 2026-01-01 on"), "\(history.output)")
+    #expect(history.output.contains("done  5 rows of the books: 2 updated, 3 unchanged"), "\(history.output)")
     let shown = try desk.daybook("show", "pipeline.yaml", "3")
     #expect(shown.output.contains("remap      5 arrived, 2 updated, 3 unchanged"), "\(shown.output)")
   }
@@ -228,7 +228,7 @@ struct RemapTests {
     #expect(rejects.output.contains("in the row A1, R3"), "\(rejects.output)")
     #expect(
       try desk.daybook("history", "pipeline.yaml").output.contains(
-        "5 read: 2 updated, 2 unchanged, 1 rejected"))
+        "5 rows of the books: 2 updated, 2 unchanged, 1 rejected"))
     for command in ["retry", "accept"] {
       let again = try desk.daybook(command, "pipeline.yaml", "3")
       #expect(again.status == 64)
@@ -248,7 +248,7 @@ struct RemapTests {
     let remap = try desk.daybook("remap", "pipeline.yaml", "--from", "2026-01-01")
     #expect(remap.status == 65)
     #expect(
-      remap.output.contains("budget-exceeded: 1 of 5 rows are refused, and 0 may be"), "\(remap.output)")
+      remap.output.contains("budget-exceeded: 1 of 5 rows refused, and 0 may be"), "\(remap.output)")
     #expect(try rows(desk) == before)
     #expect(try desk.daybook("rejects", "pipeline.yaml", "3").output.contains("lookup-missing"))
     let again = try desk.daybook("remap", "pipeline.yaml", "--from", "2026-01-01")

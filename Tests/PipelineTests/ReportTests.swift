@@ -100,7 +100,7 @@ struct ReportTests {
     let shown = try desk.daybook("show", "pipeline.yaml")
     #expect(shown.output.contains("run 1, interrupted"))
     #expect(shown.output.contains("not finished"))
-    #expect(shown.output.contains("the first 7 rows of its load order are done"))
+    #expect(shown.output.contains("so far the first 7 rows of its load order"))
   }
 
   @Test("explain shows a record's bytes, then its fields after each stage, then the row")

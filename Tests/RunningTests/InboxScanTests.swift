@@ -11,10 +11,10 @@ struct InboxScanTests {
   /// A moment long after every file's time.
   private let later: Int64 = 2_000_000_000 * 1_000_000_000
 
-  private func scan(_ settings: InboxScan.Settings = InboxScan.Settings(), now: Int64? = nil) throws
+  private func scan(minimumAge: Int64 = 5_000_000_000, now: Int64? = nil) throws
     -> InboxScan
   {
-    try InboxScan(place.inbox, settings: settings, now: now ?? later)
+    try InboxScan(place.inbox, minimumAge: minimumAge, now: now ?? later)
   }
 
   private func names(_ found: [InboxScan.Found]) -> [String] {
@@ -44,7 +44,7 @@ struct InboxScanTests {
     #expect(early.waiting == [.init(path: path, delay: .young)])
     #expect(early.nextLook == 1005 * second)
     #expect(names(try scan(now: 1005 * second).ready) == ["a.csv"])
-    #expect(names(try scan(InboxScan.Settings(minimumAge: 0), now: 1000 * second).ready) == ["a.csv"])
+    #expect(names(try scan(minimumAge: 0, now: 1000 * second).ready) == ["a.csv"])
   }
 
   @Test("a time to come keeps no file waiting for ever")
@@ -73,21 +73,16 @@ struct InboxScanTests {
     #expect(try scan().waiting == [.init(path: path, delay: .hidden)])
   }
 
-  @Test("what is in folders is looked at only when asked for, the archive and the quarantine never")
+  @Test("what is in folders is not looked at")
   func folders() throws {
-    for name in ["Inbox/Archive", "Inbox/Archive/A1", "Inbox/sub", "Inbox/sub/deep", "Inbox/.git"] {
+    for name in ["Inbox/Archive", "Inbox/sub", "Inbox/.git"] {
       place.makeFolder(name)
       try AtomicFile.write([1], to: "\(place.path)/\(name)/a.csv")
     }
     try place.drop("top.csv", at: 1000)
-    #expect(names(try scan().ready) == ["top.csv"])
-    var settings = InboxScan.Settings()
-    settings.isRecursive = true
-    settings.keptOut = [place.inbox + "/Archive", place.inbox + "/Quarantine"]
-    settings.minimumAge = 0
-    let all = try scan(settings)
-    #expect(names(all.ready) == ["top.csv", "sub/a.csv", "sub/deep/a.csv"])
-    #expect(all.folders == [place.inbox, place.inbox + "/sub", place.inbox + "/sub/deep"])
+    let scan = try scan()
+    #expect(names(scan.ready) == ["top.csv"])
+    #expect(scan.waiting == [] && scan.refused.isEmpty)
   }
 
   @Test("links are refused and not followed, be they to files, folders or nothing")
@@ -100,9 +95,7 @@ struct InboxScanTests {
     ]
     // The paths are ended by a zero byte for the call.
     for (name, target) in targets { #expect(unsafe symlink(target, "\(place.inbox)/\(name)") == 0) }
-    var settings = InboxScan.Settings()
-    settings.isRecursive = true
-    let scan = try scan(settings)
+    let scan = try scan()
     #expect(names(scan.ready) == ["a.csv"])
     #expect(
       scan.refused.map { "\($0.place?.file.split(separator: "/").last ?? "") \($0.code)" } == [
@@ -142,21 +135,6 @@ struct InboxScanTests {
     let path = try place.drop("a.csv", at: 1000)
     #expect(unsafe chmod(path, 0) == 0)
     #expect(try scan().refused.map(\.code) == ["file-not-readable"])
-  }
-
-  @Test("two looks confirm what has not changed between them")
-  func twoLooks() throws {
-    try place.drop("same.csv", at: 1000)
-    let grown = try place.drop("grown.csv", at: 1000)
-    let first = try scan()
-    try place.drop("grown.csv", "more text", at: 1000)
-    let fresh = try place.drop("new.csv", at: 1000)
-    let second = try scan()
-    let confirmed = second.confirmed(by: first)
-    #expect(names(confirmed.ready) == ["same.csv"])
-    #expect(
-      confirmed.waiting == [.init(path: grown, delay: .changing), .init(path: fresh, delay: .changing)])
-    #expect(names(second.confirmed(by: second).ready) == ["grown.csv", "new.csv", "same.csv"])
   }
 
   @Test(

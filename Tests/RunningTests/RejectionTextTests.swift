@@ -10,7 +10,7 @@ struct RejectionTextTests {
   /// The console form of one refusal in a file of this text.
   private func console(
     _ text: String, line: Int32 = 2, record: String, value: String?, field: String = "amount",
-    position: Int32? = nil
+    position: Int32? = nil, finder: Bool = true
   ) throws -> String {
     let folder = RunFolder()
     let path = try folder.write(text, to: "in-a.csv")
@@ -22,9 +22,23 @@ struct RejectionTextTests {
       reason: "amount is not a number",
       hint: "Write digits.", position: position)
     let survey = try FileSurvey.of(path: path, declared: nil)
-    let refused = try RejectionText.refusedRecords([rejection], from: path, survey: survey)
+    let refused = try RejectionText.refusedRecords(
+      [rejection], from: path, survey: survey, finder: finder ? RejectionTextTests.amount : nil)
     #expect(refused.map(\.original) == [record])
     return RejectionText.console(refused[0], path: "in/a.csv")
+  }
+
+  /// The amount is what stands between the record's last two commas outside quotes, or behind the only one.
+  private static let amount: FieldFinder = { field, record in
+    guard field == "amount" else { return nil }
+    var commas: [Int] = []
+    var isQuoted = false
+    for (at, byte) in record.enumerated() {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == UInt8(ascii: ","), !isQuoted { commas.append(at) }
+    }
+    guard let first = commas.first else { return nil }
+    return first + 1..<(commas.dropFirst().first ?? record.count)
   }
 
   @Test("the caret stands under the bad value, and the place can be clicked")
@@ -59,13 +73,30 @@ struct RejectionTextTests {
     #expect(found.contains("\n    2 | 7,7,7\n      |     ^\n"))
   }
 
-  @Test("a missing value, and one that cannot be found, point at the record's beginning")
+  @Test("a missing value, and one written otherwise, point at the field where it would stand")
   func missing() throws {
     for value in [nil, "", "not there"] {
       let found = try console("id,amount\nR1,,x\n", record: "R1,,x", value: value)
-      #expect(found.contains("in/a.csv:2:1: "))
-      #expect(found.contains("\n    2 | R1,,x\n      | ^\n"))
+      #expect(found.hasPrefix("in/a.csv:2:4: "))
+      #expect(found.contains("\n    2 | R1,,x\n      |    ^\n"))
     }
+  }
+
+  @Test("a value that stands in an earlier field as well is pointed at in its own")
+  func repeated() throws {
+    #expect(try console("id,amount\n7x,7x\n", record: "7x,7x", value: "7x").hasPrefix("in/a.csv:2:4: "))
+  }
+
+  @Test(
+    "a field that is not in the record, or of a format without columns, has no caret; a whole record its beginning"
+  )
+  func unplaced() throws {
+    let derived = try console("id,amount\nR1,1,x\n", record: "R1,1,x", value: "1", field: "gl_account")
+    #expect(derived.hasPrefix("in/a.csv:2: ") && derived.contains("\n    2 | R1,1,x\n  hint: "), "\(derived)")
+    let unknown = try console("id,amount\nR1,1,x\n", record: "R1,1,x", value: "1", finder: false)
+    #expect(unknown.hasPrefix("in/a.csv:2: ") && !unknown.contains("^"), "\(unknown)")
+    let whole = try console("id,amount\nR1,1,x\n", record: "R1,1,x", value: nil, field: "", finder: false)
+    #expect(whole.hasPrefix("in/a.csv:2:1: ") && whole.contains("      | ^"), "\(whole)")
   }
 
   @Test("a record of several lines is shown by its first, with the caret only where the value stands in it")
@@ -77,8 +108,8 @@ struct RejectionTextTests {
     )
     let later = try console(
       "id,amount\n\"two\nlines\",12.3O0\n", record: "\"two\nlines\",12.3O0", value: "12.3O0")
-    #expect(later.hasPrefix("in/a.csv:2:1: "))
-    #expect(later.contains("\n    2 | \"two\n      | ^\n"))
+    #expect(later.hasPrefix("in/a.csv:2: "))
+    #expect(later.contains("\n    2 | \"two\n  hint: "))
   }
 
   @Test("characters of several bytes before the value do not push the caret away; the column counts bytes")

@@ -10,7 +10,7 @@ extension Catalog {
   static let sample = Catalog(
     readers: [sampleReader("csv", allTyped: false), sampleReader("bank", allTyped: true)],
     stages: [.stage(TypingStage.self), .stage(CutStage.self), .dedup, .stage(LookupStage.self)],
-    loaders: [sampleLoader])
+    loaders: [Catalog.LoaderKind(sampleLoader)])
 }
 
 /// Gives the fields its columns name, as text or as the contract has them.

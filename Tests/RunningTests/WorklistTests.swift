@@ -16,7 +16,7 @@ struct WorklistTests {
       try folder.write(name, to: name)
     }
     folder.makeFolder("in-folder.csv")
-    let found = try SourceFiles.find(try folder.compiled())
+    let found = try SourceFiles(folder.compiled()).paths
     #expect(
       found == ["in-10.csv", "in-2.csv", "in-B.csv", "in-b.csv", "in-ä.csv"].map { folder.path + "/" + $0 })
   }
@@ -30,9 +30,9 @@ struct WorklistTests {
     let whole = Pipeline.Source(kind: .path, path: folder.path + "/in-b.csv", place: place)
     let none = Pipeline.Source(kind: .glob, path: folder.path + "/none-*.csv", place: place)
     pipeline.sources = [none, whole] + pipeline.sources
-    #expect(try SourceFiles.find(pipeline) == ["in-b.csv", "in-a.csv"].map { folder.path + "/" + $0 })
+    #expect(try SourceFiles(pipeline).paths == ["in-b.csv", "in-a.csv"].map { folder.path + "/" + $0 })
     pipeline.sources = [none]
-    #expect(try SourceFiles.find(pipeline) == [])
+    #expect(try SourceFiles(pipeline).paths == [])
   }
 
   @Test("a path without a file stops the run and points into the pipeline")
@@ -41,7 +41,7 @@ struct WorklistTests {
     let text = RunFolder.pipeline.replacing("glob: in-*.csv", with: "path: in-none.csv")
     let pipeline = try folder.compiled(text)
     do throws(Fault) {
-      _ = try SourceFiles.find(pipeline)
+      _ = try SourceFiles(pipeline).paths
       Issue.record("the file was found")
     } catch {
       #expect(error.code == "file-not-found")
@@ -134,7 +134,7 @@ struct WorklistTests {
     let pipeline = try folder.compiled(
       RunFolder.pipeline.replacing("glob: in-*.csv", with: "glob: Inbox/2026-*/[ab]*.csv"))
     do throws(Fault) {
-      _ = try SourceFiles.find(pipeline)
+      _ = try SourceFiles(pipeline).paths
       Issue.record("the folder was found")
     } catch {
       #expect(error.code == "folder-not-found")
@@ -143,6 +143,6 @@ struct WorklistTests {
         error.message == "there is no folder \(folder.path)/Inbox to match Inbox/2026-*/[ab]*.csv in")
     }
     folder.makeFolder("Inbox")
-    #expect(try SourceFiles.find(pipeline) == [])
+    #expect(try SourceFiles(pipeline).paths == [])
   }
 }

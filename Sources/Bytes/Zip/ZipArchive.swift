@@ -79,7 +79,7 @@ public struct ZipArchive: Sendable, Hashable {
     digest = try digestOf(raw)
     self.members = members
     remarks = [(folders, "folder"), (hidden, "hidden member")].compactMap { count, what in
-      count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s") of the zip file passed over"
+      count == 0 ? nil : "\(counted(count, what)) of the zip file passed over"
     }
     self.state = state
     self.limits = limits

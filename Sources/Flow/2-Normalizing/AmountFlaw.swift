@@ -106,7 +106,7 @@ enum AmountFlaw: Equatable {
 
   private func hintForDecimals(_ currency: Currency, _ allowed: Int, _ isZeros: Bool) -> String {
     let owner = currency.minorUnits == nil ? "The field" : "\(currency)"
-    let fact = "\(owner) has \(allowed) decimal\(allowed == 1 ? "" : "s")"
+    let fact = "\(owner) has \(counted(allowed, "decimal"))"
     if isZeros {
       return "\(fact); if the zeros stand for the width alone, set `amount: trailing_zeros: allow`."
     }

@@ -238,13 +238,24 @@ public final class CheckpointStore {
     ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
   }
 
+  /// Rows that the files of a run have inserted or updated, over all its attempts.
+  public func rowsWritten(by run: Int64) throws(Fault) -> Int {
+    guard hasTables else { return 0 }
+    return try database.query(
+      """
+      SELECT coalesce(sum(rows), 0) FROM daybook_footing
+      WHERE run = ? AND name IN ('load', 'load*') AND outcome IN ('inserted', 'updated') AND currency = ''
+      """, .integer(run)
+    ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
+  }
+
   /// How many refusals a run noted of the file with these bytes.
   public func refusalCount(of digest: String, run: Int64) throws(Fault) -> Int {
     guard hasTables else { return 0 }
     return try database.query(
       """
       SELECT count(*) FROM daybook_files f JOIN daybook_rejects j ON j.run = f.run AND j.file = f.file
-      WHERE f.run = ? AND f.digest = ?
+      WHERE f.run = ? AND f.digest = ? AND j.code <> 'statement-unproven'
       """, .integer(run), .text(digest)
     ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
   }

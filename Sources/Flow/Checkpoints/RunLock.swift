@@ -1,3 +1,4 @@
+import Databases
 import Glibc
 public import Records
 
@@ -36,6 +37,11 @@ public final class RunLock {
       }
       usleep(100_000)
       waited += 1
+      if waited * 100 == LockWait.told {
+        let who = RunLock.read(opened)
+        LockWait.say(
+          "waiting for another run of \(pipeline)\(who.isEmpty ? "" : ": \(who)"); for \(wait) s at most")
+      }
     }
     descriptor = opened
     let text = Array((holder + "\n").utf8)

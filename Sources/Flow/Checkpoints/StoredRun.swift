@@ -188,5 +188,8 @@ public struct StoredFile: Sendable, Hashable {
 
 extension StoredFile {
   /// Absolute path of what lay on the disk.
-  public var diskPath: String { member.map { String(path.dropLast($0.count + 1)) } ?? path }
+  public var diskPath: String {
+    // In bytes: a name may begin with a mark that joins the slash before it to one character.
+    member.map { String(decoding: path.utf8.dropLast($0.utf8.count + 1), as: UTF8.self) } ?? path
+  }
 }

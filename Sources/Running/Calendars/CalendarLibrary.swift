@@ -40,27 +40,9 @@ public enum CalendarLibrary {
   static func calendar(
     named name: String, at place: Place, from directory: String, complaints: inout [Complaint]
   ) -> BusinessCalendar? {
-    if let calendar = all.first(where: { $0.name == name }) { return calendar }
-    let names = all.map(\.name)
-    if !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") {
-      complaints.append(
-        Complaint(
-          "calendar-unknown", at: place, "there is no calendar \"\(name)\"",
-          hint: nearest(to: name, among: names).map { "Did you mean \($0)?" }
-            ?? "Known are: \(names.joined(separator: ", ")). A calendar of your own is named by its path, which "
-            + "ends in .yaml."))
-      return nil
-    }
-    do throws(Fault) {
-      let path = WholeFile.absolute(name, from: directory)
-      let bytes = try WholeFile.read(path, limit: YAMLParser.maximumBytes, at: place)
-      return CalendarFile.parse(bytes, file: name, complaints: &complaints)
-    } catch {
-      complaints.append(
-        Complaint(
-          "calendar-unreadable", at: place, "the calendar file \"\(name)\" cannot be read: \(error.message)",
-          hint: "A relative path starts at the folder of the pipeline file."))
-      return nil
-    }
+    NamedDefinition(
+      kind: "calendar", known: all.map { ($0.name, $0) },
+      parse: { CalendarFile.parse($0, file: $1, complaints: &$2) }
+    ).find(name, at: place, from: directory, complaints: &complaints)
   }
 }

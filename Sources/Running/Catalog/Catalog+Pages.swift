@@ -62,9 +62,9 @@ extension Catalog {
     var page = ReferencePage(title: "\(PipelineLanguage.load) (stage)")
     page.paragraph(PipelineLanguage.loadSummary + " It stands last, once.")
     page.heading("Loaders")
-    page.list(loaders.map { "[`\($0.name)`](loader-\($0.name).md): \($0.summary)" })
+    page.list(loaders.map(\.spec).map { "[`\($0.name)`](loader-\($0.name).md): \($0.summary)" })
     page.heading("Examples")
-    for loader in loaders {
+    for loader in loaders.map(\.spec) {
       for example in loader.examples where !example.contains("\n") {
         page.example("{ \(loader.name): \(example) }", under: PipelineLanguage.load)
       }

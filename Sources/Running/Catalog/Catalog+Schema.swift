@@ -47,7 +47,10 @@ extension Catalog {
         PipelineLanguage.load,
         .object([
           ("description", .string(PipelineLanguage.loadSummary)),
-          ("anyOf", .array(loaders.map { SchemaWriter.oneKey($0.name, SchemaWriter.reference($0)) })),
+          (
+            "anyOf",
+            .array(loaders.map(\.spec).map { SchemaWriter.oneKey($0.name, SchemaWriter.reference($0)) })
+          ),
         ])
       ),
     ]

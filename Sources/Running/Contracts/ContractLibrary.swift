@@ -38,27 +38,9 @@ public enum ContractLibrary {
   static func contract(
     named name: String, at place: Place, from directory: String, complaints: inout [Complaint]
   ) -> Contract? {
-    if let contract = all.first(where: { $0.title == name }) { return contract }
-    let titles = all.map(\.title)
-    if !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") {
-      complaints.append(
-        Complaint(
-          "contract-unknown", at: place, "there is no contract \"\(name)\"",
-          hint: nearest(to: name, among: titles).map { "Did you mean \($0)?" }
-            ?? "Known are: \(titles.joined(separator: ", ")). A contract of your own is named by its path, which "
-            + "ends in .yaml."))
-      return nil
-    }
-    do throws(Fault) {
-      let path = WholeFile.absolute(name, from: directory)
-      let bytes = try WholeFile.read(path, limit: YAMLParser.maximumBytes, at: place)
-      return ContractFile.parse(bytes, file: name, complaints: &complaints)
-    } catch {
-      complaints.append(
-        Complaint(
-          "contract-unreadable", at: place, "the contract file \"\(name)\" cannot be read: \(error.message)",
-          hint: "A relative path starts at the folder of the pipeline file."))
-      return nil
-    }
+    NamedDefinition(
+      kind: "contract", known: all.map { ($0.title, $0) },
+      parse: { ContractFile.parse($0, file: $1, complaints: &$2) }
+    ).find(name, at: place, from: directory, complaints: &complaints)
   }
 }

@@ -230,6 +230,7 @@ public struct Explanation {
     let rejections = origins.map { origin in
       Rejection(origin: origin, stage: "", field: "", value: nil, code: "", reason: "", hint: "")
     }
-    return try RejectionText.refusedRecords(rejections, from: file.path, survey: survey).map(\.original)
+    return try RejectionText.refusedRecords(rejections, from: file.path, survey: survey, finder: nil).map(
+      \.original)
   }
 }

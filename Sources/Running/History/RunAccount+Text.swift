@@ -23,15 +23,46 @@ extension RunAccount {
   /// `load (--full)`.
   var heading: String { title + (options.map { " (\($0))" } ?? "") }
 
-  /// `done, taken back by run 4`.
-  var statusNote: String { status + (run.undoneBy.map { ", taken back by run \($0)" } ?? "") }
+  /// `done, taken back by run 4`; a run that refused a file or a statement, and loaded others, is refused in part.
+  var statusNote: String {
+    let isPart = run.status == .refused && files.contains { $0.report.status == .loaded }
+    return (isPart ? "refused in part" : status) + (run.undoneBy.map { ", taken back by run \($0)" } ?? "")
+  }
 
-  /// `57 read: 47 inserted, 5 unchanged`.
+  /// `57 read: 47 inserted, 5 unchanged; 1 file refused`.
   private var summary: String {
+    if run.status == .failed { return "stopped before it began" }
+    var parts: [String] = []
     let total = conservation
-    let parts = Conservation.outcomes.compactMap { name in total.parts[name].map { "\($0.rows) \(name)" } }
-    let head = undoing == nil ? "\(total.read.rows) read" : counted(total.read.rows, "row")
-    return head + (parts.isEmpty ? "" : ": ") + parts.joined(separator: ", ")
+    if total.read.rows > 0 || run.status == .done {
+      let outcomes = Conservation.outcomes.compactMap { name in
+        total.parts[name].map { "\($0.rows) \(name)" }
+      }
+      parts.append(
+        readNote(total.read.rows) + (outcomes.isEmpty ? "" : ": " + outcomes.joined(separator: ", ")))
+    }
+    let refused = files.count { $0.report.status == .refused }
+    if refused > 0 { parts.append("\(counted(refused, "file")) refused") }
+    if let progressNote { parts.append(progressNote) }
+    return parts.joined(separator: "; ")
+  }
+
+  private func readNote(_ rows: Int) -> String {
+    switch run.kind {
+    case .undo: "\(counted(rows, "row")) taken back"
+    case .remap: "\(counted(rows, "row")) of the books"
+    case .load, .retry, .accept: "\(rows) read"
+    }
+  }
+
+  /// How far a run came that has not come to its end: `1 of 3 files done, the first 32768 rows of the next in the books`.
+  private var progressNote: String? {
+    guard run.status == .running || run.status == .abandoned else { return nil }
+    let done = files.count { $0.report.status != .unfinished }
+    let rows = files.reduce(0) { $0 + ($1.stored.status == .loading ? $1.stored.rowsCommitted : 0) }
+    return "\(done) of \(counted(files.count, "file")) done"
+      + (rows > 0 ? ", the first \(counted(rows, "row")) of the next in the books" : "")
+      + (run.status == .abandoned ? "; given up, and its files were read anew" : "")
   }
 
   // MARK: One run
@@ -54,8 +85,10 @@ extension RunAccount {
     if let manifest { lines.append("manifest \(manifest)") }
     for file in files { lines += [""] + file.lines }
     if !reasons.isEmpty { lines += ["", "refused, by reason:"] + reasons.flatMap(\.lines) }
-    lines += [""] + conservation.lines(title: "run \(run.number)")
-    lines += RunReport.replacedLines(run.rowsReplaced) + RunReport.readBackLines(run.rowsReadBack)
+    if let progressNote { lines += ["", "not at its end: \(progressNote)"] }
+    lines += [""] + conservation.lines(title: progressNote == nil ? "run \(run.number)" : "of files done")
+    lines += RunReport.replacedLines(run.rowsReplaced)
+    lines += RunReport.readBackLines(run.rowsReadBack, of: rowsWritten)
     return lines.joined(separator: "\n") + "\n"
   }
 }
@@ -78,8 +111,8 @@ extension RunAccount.File {
     // The books that were mapped again are no file with a digest.
     if !report.digest.isEmpty { lines.append("  sha256 \(report.digest), \(stored.size) bytes") }
     if !statements.isEmpty {
-      let proven = statements.count(where: \.proves)
-      lines.append("  \(counted(statements.count, "statement")), \(proven) proven")
+      let count = ProofCount(statements)
+      lines.append("  \(counted(statements.count, "statement")), \(count.proven) proven\(count.others)")
       lines += aligned(statements.map(\.cells)).map { "    \($0)" }
       var seen: Set<ProvenStatement.Check> = []
       for statement in statements {

@@ -47,6 +47,8 @@ struct RunAccount {
   private(set) var refusals: [Refusal] = []
   /// SHA-256 of its manifest; nil when none is kept.
   private(set) var manifest: String?
+  /// Rows that it wrote, of which the last attempt at it read back its own.
+  private(set) var rowsWritten: Int?
   /// What it took back, where it is an undoing.
   private(set) var undoing: StageFooting?
   /// Runs that are about this one, in the order of their numbers.
@@ -88,7 +90,9 @@ struct RunAccount {
     report.remarks = stored.remarks.split(separator: "\n").map(String.init)
     if stored.status == .pending { report.remarks.append("not loaded") }
     if stored.status == .loading {
-      report.remarks.append("the first \(stored.rowsCommitted) rows of its load order are done")
+      report.remarks.append(
+        "so far the first \(counted(stored.rowsCommitted, "row")) of its load order"
+      )
     }
     report.retracted = stored.retracted.flatMap { Tally(text: $0, scale: scale) }
     let word = report.status.rawValue
@@ -99,6 +103,7 @@ struct RunAccount {
 
   /// What is too much for a list of runs: later runs about this one, statements, money by month, how long it took.
   mutating func addEvidence(_ store: CheckpointStore) throws(Fault) {
+    rowsWritten = try store.rowsWritten(by: run.number)
     followers = try store.runs(of: run.pipeline).filter { $0.subject == run.number }.reversed()
     for at in files.indices {
       let file = files[at].stored.ordinal
@@ -116,13 +121,17 @@ struct RunAccount {
     return total
   }
 
-  /// What the run was: `load`, `undo of run 2`.
+  /// What the run was: `load`, `undo of run 2`, `remap of the rows from 2026-01-01 on`.
   var title: String {
-    run.kind.rawValue + (run.subject.map { " of run \($0)" } ?? "")
+    if run.kind == .remap, let request = RemapRequest(text: run.request) {
+      return "remap of \(request.title)"
+    }
+    return run.kind.rawValue + (run.subject.map { " of run \($0)" } ?? "")
   }
 
   /// What was asked for beyond that: `--full`.
   var options: String? {
+    if run.kind == .remap { return nil }
     let own = run.subject.map { "\(run.kind.rawValue) \($0)" } ?? ""
     let rest = run.request.hasPrefix(own) ? run.request.dropFirst(own.count) : run.request[...]
     let text = rest.drop { $0 == " " }

@@ -16,12 +16,6 @@ struct IdentityVerdict: Sendable {
   /// Accounts and days of which nothing provisional stays.
   var provisional: [(accountID: String, days: ClosedRange<CivilDate>)] = []
 
-  /// Nothing but what the file itself says.
-  var isEmpty: Bool {
-    statements.isEmpty && records.isEmpty && occurrences.isEmpty && rejections.isEmpty && superseded.isEmpty
-      && provisional.isEmpty
-  }
-
   /// Nothing leaves the books for it.
   var takesNothingOut: Bool { provisional.isEmpty && superseded.isEmpty }
 

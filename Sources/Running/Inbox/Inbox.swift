@@ -36,8 +36,7 @@ public struct Inbox: Sendable, Hashable {
   /// - Parameter now: nanoseconds since 1970-01-01T00:00:00Z.
   /// - Throws: `inbox-missing`, `inbox-not-readable`.
   func look(now: Int64) throws(Fault) -> InboxScan {
-    let settings = InboxScan.Settings(minimumAge: minimumAge, keptOut: [archive, quarantine])
-    return try InboxScan(path, settings: settings, now: now)
+    try InboxScan(path, minimumAge: minimumAge, now: now)
   }
 
   /// Nanoseconds of `30s`, `2min`, `1h`; nil when it is no such thing, or more than a year.

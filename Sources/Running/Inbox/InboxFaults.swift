@@ -23,26 +23,25 @@ enum InboxFaults {
   /// - Parameter inbox: the folder that was looked into.
   static func link(_ path: String, inbox: String) -> Fault {
     guard let target = real(path), let root = real(inbox) else {
-      return Fault(
-        "link-broken", "a symbolic link that leads to nothing", at: Place(file: path),
-        hint: "Take the link away, or put the file itself here.", status: .dataRefused)
+      return .refusing(
+        path, "link-broken", "a symbolic link that leads to nothing",
+        hint: "Take the link away, or put the file itself here.")
     }
     if target == root || target.hasPrefix(root == "/" ? "/" : root + "/") {
-      return Fault(
-        "link-within-inbox", "a symbolic link to something in the inbox itself", at: Place(file: path),
+      return .refusing(
+        path, "link-within-inbox", "a symbolic link to something in the inbox itself",
         hint:
-          "Take the link away: what lies in the inbox is read by its own name, and links are not followed.",
-        status: .dataRefused)
+          "Take the link away: what lies in the inbox is read by its own name, and links are not followed.")
     }
-    return Fault(
-      "link-leaves-inbox", "a symbolic link that leads out of the inbox", at: Place(file: path),
-      hint: "Put the file itself into the inbox: links are not followed.", status: .dataRefused)
+    return .refusing(
+      path, "link-leaves-inbox", "a symbolic link that leads out of the inbox",
+      hint: "Put the file itself into the inbox: links are not followed.")
   }
 
   static func notRegular(_ path: String) -> Fault {
-    Fault(
-      "inbox-entry-not-regular", "a pipe, a socket or a device, not a file", at: Place(file: path),
-      hint: "Write the data to a file.", status: .dataRefused)
+    .refusing(
+      path, "inbox-entry-not-regular", "a pipe, a socket or a device, not a file",
+      hint: "Write the data to a file.")
   }
 
   static func notReadable(_ path: String) -> Fault {
@@ -52,10 +51,9 @@ enum InboxFaults {
   }
 
   static func nameNotText(_ path: String) -> Fault {
-    Fault(
-      "file-name-not-text", "the file's name is not UTF-8, or holds control characters",
-      at: Place(file: path),
-      hint: "Rename the file.", status: .dataRefused)
+    .refusing(
+      path, "file-name-not-text", "the file's name is not UTF-8, or holds control characters",
+      hint: "Rename the file.")
   }
 
   static func isReadable(_ path: String) -> Bool {

@@ -3,16 +3,10 @@ import Records
 
 /// The names in one folder, and what they stand for, at the moment of a look. Links are not followed.
 struct InboxFolder {
-  /// What tells a folder from every other one.
-  struct Identity: Hashable {
-    var device: UInt64
-    var inode: UInt64
-  }
-
   enum Kind {
     /// When its status last changed, beside what is known of it: nanoseconds since 1970-01-01T00:00:00Z.
     case file(InboxScan.Found, changed: Int64)
-    case folder(Identity)
+    case folder
     case link
     case refused(Fault)
     /// It went away during the look.
@@ -26,7 +20,6 @@ struct InboxFolder {
   }
 
   let path: String
-  let identity: Identity
   private(set) var entries: [Entry] = []
 
   /// - Throws: `inbox-missing`, `inbox-not-readable`.
@@ -35,10 +28,6 @@ struct InboxFolder {
     // The path is ended by a zero byte for the call; the stream is open until it is closed below.
     guard let stream = unsafe opendir(path) else { throw InboxFaults.cannotOpen(path, errno) }
     defer { unsafe closedir(stream) }
-    var status = stat()
-    // The stream is open and the structure is ours.
-    guard unsafe fstat(dirfd(stream), &status) == 0 else { throw InboxFaults.cannotOpen(path, errno) }
-    identity = InboxFolder.identity(status)
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else {
@@ -74,21 +63,10 @@ struct InboxFolder {
         InboxScan.Found(
           path: path, size: Int64(status.st_size), modified: nanoseconds(status.st_mtim),
           inode: UInt64(status.st_ino)), changed: nanoseconds(status.st_ctim))
-    case S_IFDIR: return .folder(identity(status))
+    case S_IFDIR: return .folder
     case S_IFLNK: return .link
     default: return .refused(InboxFaults.notRegular(path))
     }
-  }
-
-  /// Of the folder that a path leads to; nil when there is none.
-  static func identity(_ path: String) -> Identity? {
-    var status = stat()
-    // The path is ended by a zero byte for the call, and the structure is ours.
-    return unsafe stat(path, &status) == 0 ? identity(status) : nil
-  }
-
-  private static func identity(_ status: stat) -> Identity {
-    Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -4,16 +4,8 @@ import Records
 
 /// One look into an inbox: which files have settled, which are still to wait for, and which are not touched.
 ///
-/// No link is followed, no file is opened. Nothing in it depends on when it was done but by `now`.
+/// No link is followed, no file is opened, no folder in it is looked into. Nothing in it depends on when it was done but by `now`.
 struct InboxScan: Sendable, Equatable {
-  struct Settings: Sendable {
-    /// Nanoseconds that a file must not have been written for.
-    var minimumAge: Int64 = 5_000_000_000
-    var isRecursive = false
-    /// Folders that are not looked into, where they lie within the inbox: the archive and the quarantine.
-    var keptOut: [String] = []
-  }
-
   /// A regular file as it was found.
   struct Found: Sendable, Hashable {
     var path: String
@@ -31,7 +23,6 @@ struct InboxScan: Sendable, Equatable {
   /// Why a file is waited for.
   enum Delay: String, Sendable {
     case young = "written a moment ago"
-    case changing = "changed between two looks"
     case unfinished = "named as an upload under way"
     case hidden = "named as a hidden file"
   }
@@ -48,41 +39,29 @@ struct InboxScan: Sendable, Equatable {
   private(set) var waiting: [Waiting] = []
   /// What is in the inbox and will never be read as it is: a fault for each, with its place.
   private(set) var refused: [Fault] = []
-  /// The inbox and, when asked for, the folders in it.
-  private(set) var folders: [String] = []
   /// When the first young file is old enough, nanoseconds since 1970-01-01T00:00:00Z; nil when none is young.
   private(set) var nextLook: Int64?
 
   /// - Parameters:
   ///   - folder: its absolute path.
+  ///   - minimumAge: nanoseconds that a file must not have been written for.
   ///   - now: nanoseconds since 1970-01-01T00:00:00Z.
   /// - Throws: `inbox-missing`, `inbox-not-readable`.
-  init(_ folder: String, settings: Settings = Settings(), now: Int64) throws(Fault) {
+  init(_ folder: String, minimumAge: Int64 = 5_000_000_000, now: Int64) throws(Fault) {
     let root = try InboxFolder(folder)
-    var closed = Set(settings.keptOut.compactMap(InboxFolder.identity))
-    closed.insert(root.identity)
-    var open = [root]
-    while let next = open.popLast() {
-      folders.append(next.path)
-      for entry in next.entries {
-        switch entry.kind {
-        case .file(let found, let changed): sort(entry.name, found, changed, settings, now)
-        case .folder(let identity):
-          guard settings.isRecursive, !entry.name.hasPrefix("."), closed.insert(identity).inserted else {
-            continue
-          }
-          do throws(Fault) { open.append(try InboxFolder(entry.path)) } catch { refused.append(error) }
-        case .refused(let fault): refused.append(fault)
-        case .link: refused.append(InboxFaults.link(entry.path, inbox: root.path))
-        case .gone: continue
-        }
+    for entry in root.entries {
+      switch entry.kind {
+      case .file(let found, let changed): sort(entry.name, found, changed, minimumAge, now)
+      case .refused(let fault): refused.append(fault)
+      case .link: refused.append(InboxFaults.link(entry.path, inbox: root.path))
+      case .folder, .gone: continue
       }
     }
     putInOrder()
   }
 
   private mutating func sort(
-    _ name: String, _ found: Found, _ changed: Int64, _ settings: Settings, _ now: Int64
+    _ name: String, _ found: Found, _ changed: Int64, _ minimumAge: Int64, _ now: Int64
   ) {
     if name.hasPrefix(".") {
       waiting.append(Waiting(path: found.path, delay: .hidden))
@@ -93,13 +72,13 @@ struct InboxScan: Sendable, Equatable {
     } else {
       // A time to come says nothing of when the file was written; when it was last touched does.
       let written = found.modified > now ? changed : found.modified
-      let ripe = written.addingReportingOverflow(settings.minimumAge)
+      let ripe = written.addingReportingOverflow(minimumAge)
       if !ripe.overflow, ripe.partialValue <= now {
         ready.append(found)
       } else {
         waiting.append(Waiting(path: found.path, delay: .young))
         // A clock that was put back must not make it wait longer than the age itself.
-        let soon = now.addingReportingOverflow(settings.minimumAge)
+        let soon = now.addingReportingOverflow(minimumAge)
         let when = min(
           ripe.overflow ? Int64.max : ripe.partialValue, soon.overflow ? .max : soon.partialValue)
         nextLook = min(nextLook ?? when, when)
@@ -116,20 +95,6 @@ struct InboxScan: Sendable, Equatable {
     refused.sort { a, b in
       (a.place?.file ?? "").utf8.lexicographicallyPrecedes((b.place?.file ?? "").utf8)
     }
-    folders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  /// The same look, in which only those files are ready that an earlier look found as they are now.
-  func confirmed(by earlier: InboxScan) -> InboxScan {
-    var known: [String: Found] = [:]
-    for found in earlier.ready { known[found.path] = found }
-    var confirmed = self
-    confirmed.ready.removeAll { known[$0.path] != $0 }
-    for found in ready where known[found.path] != found {
-      confirmed.waiting.append(Waiting(path: found.path, delay: .changing))
-    }
-    confirmed.putInOrder()
-    return confirmed
   }
 
   /// What programs that copy and download call a file that is not all there yet.

@@ -27,7 +27,7 @@ struct MoveJournal {
   static func performOpen(_ pipeline: Pipeline) throws(Fault) -> Outcome {
     guard SQLiteDatabase.exists(at: pipeline.storePath) else { return Outcome() }
     let reading = try SQLiteDatabase(path: pipeline.storePath, access: .reading)
-    // An older store has no moves, and is brought up to date by the run.
+    // Books that were there before the first run have no checkpoints yet.
     let known = "SELECT 1 FROM sqlite_schema WHERE name = 'daybook_moves'"
     if try reading.query(known, row: { _ in true }).isEmpty { return Outcome() }
     if try CheckpointStore(reading).openMoves(of: pipeline.name).isEmpty { return Outcome() }

@@ -60,7 +60,8 @@ public struct FileInspection {
     package = try (writer ?? FileInspection.writer(reader.schema)).finish()
     statements = reader.statements
     remarks = reader.remarks
-    refused = try RejectionText.refusedRecords(ledger.rejections, from: path, survey: survey)
+    refused = try RejectionText.refusedRecords(
+      ledger.rejections, from: path, survey: survey, finder: reader.fieldFinder)
   }
 
   /// What is left of the next batch once it is normalized; nil at the end.

@@ -69,7 +69,7 @@ public struct Planner {
           return outcomes
         }
       }
-      report.stages = prepared.file.footings + passage.footings + [loading.footing]
+      report.take(prepared.file.footings + passage.footings + [loading.footing])
       try FootingCheck.verify(report.stages, file: report.path)
     }
     return report

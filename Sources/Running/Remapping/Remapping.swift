@@ -121,7 +121,8 @@ public struct Remapping {
     let read = pass.footing.arrived.rows
     if pipeline.budget.allows(rejected: pass.refusedRows, of: read) { return nil }
     return Fault(
-      "budget-exceeded", "\(pass.refusedRows) of \(read) rows are refused, and \(pipeline.budget) may be",
+      "budget-exceeded",
+      "\(pass.refusedRows) of \(counted(read, "row")) refused, and \(pipeline.budget) may be",
       hint: "Nothing was changed: complete the mapping, or raise on_reject.", status: .dataRefused)
   }
 

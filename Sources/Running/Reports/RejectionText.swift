@@ -10,8 +10,11 @@ import Records
 ///       hint: BAI2 amounts are digits with implied decimals.
 public enum RejectionText {
   /// Reads the original bytes of every rejection back from its file, in one pass.
+  ///
+  /// - Parameter finder: of the file's reader.
   static func refusedRecords(
-    _ rejections: [Rejection], from path: String, survey: FileSurvey, corrections: [Correction] = []
+    _ rejections: [Rejection], from path: String, survey: FileSurvey, finder: FieldFinder?,
+    corrections: [Correction] = []
   ) throws(Fault) -> [RefusedRecord] {
     var result = rejections.map { RefusedRecord(rejection: $0) }
     let placed = rejections.indices.filter { rejections[$0].origin.length > 0 }
@@ -28,22 +31,33 @@ public enum RejectionText {
     try RecordExtractor.extract(ranges, from: source) { index, excerpt in
       let at = order[index]
       result[at].original = String(decoding: excerpt.bytes, as: UTF8.self)
-      place(&result[at], excerpt)
+      place(&result[at], excerpt, finder)
     }
     return result
   }
 
-  /// Finds the bad value in its record, so that the caret points at it.
-  private static func place(_ refused: inout RefusedRecord, _ excerpt: RecordExtractor.Excerpt) {
-    var offset = refused.rejection.position.map(Int.init)
-    if offset == nil, let value = refused.rejection.value, !value.isEmpty {
-      offset = find(Array(value.utf8), in: excerpt.bytes)
-    }
-    // A value on a later line of the record is shown by the record's first line, without a caret in it.
-    let before = excerpt.bytes.prefix(offset ?? 0)
-    let isFirstLine = !before.contains { $0 == 10 || $0 == 13 }
+  /// Finds the bad value in its record, so that the caret points at it; without one where it is not known, for a wrong
+  /// place is worse than none.
+  private static func place(
+    _ refused: inout RefusedRecord, _ excerpt: RecordExtractor.Excerpt, _ finder: FieldFinder?
+  ) {
     refused.line = String(decoding: excerpt.line, as: UTF8.self)
-    refused.column = excerpt.position + (isFirstLine ? offset ?? 0 : 0) + 1
+    guard let offset = offset(refused.rejection, excerpt.bytes, finder) else { return }
+    // A value on a later line of the record is shown by the record's first line.
+    if excerpt.bytes.prefix(offset).contains(where: { $0 == 10 || $0 == 13 }) { return }
+    refused.column = excerpt.position + offset + 1
+  }
+
+  private static func offset(_ rejection: Rejection, _ record: [UInt8], _ finder: FieldFinder?) -> Int? {
+    if let position = rejection.position { return Int(position) }
+    // The record as a whole.
+    if rejection.field.isEmpty { return 0 }
+    // Several fields make one key: the first that stands in the record.
+    let fields = rejection.field.split(separator: ", ").lazy.map(String.init)
+    guard let finder, let range = fields.compactMap({ finder($0, record) }).first else { return nil }
+    let value = Array((rejection.value ?? "").utf8)
+    let within = value.isEmpty ? nil : find(value, in: Array(record[range]))
+    return range.lowerBound + (within ?? 0)
   }
 
   private static func find(_ needle: [UInt8], in bytes: [UInt8]) -> Int? {
@@ -68,8 +82,10 @@ public enum RejectionText {
       let number = String(repeating: " ", count: max(0, 5 - "\(line)".count)) + "\(line)"
       let (shown, caret) = window(text, column: refused.column)
       lines.append("\(number) | \(shown)")
-      lines.append(
-        "\(String(repeating: " ", count: number.count)) | \(String(repeating: " ", count: caret))^")
+      if refused.column > 0 {
+        lines.append(
+          "\(String(repeating: " ", count: number.count)) | \(String(repeating: " ", count: caret))^")
+      }
     }
     lines.append("  hint: \(shown(rejection.hint))")
     return lines.joined(separator: "\n")

@@ -9,7 +9,8 @@ extension RunReport {
     if number == nil {
       lines.append(
         "\(pipeline): nothing new" + (files.isEmpty ? ", no files" : " in \(counted(files.count, "file"))")
-          + (fresh.isEmpty ? "" : ", \(fresh.count) refused before"))
+          + note(fresh.count { $0.left == nil }, "refused before")
+          + note(fresh.count { $0.left != nil }, "left unread"))
       lines += remarks.map { "  remark: \($0)" }
       lines += files.map { "  \($0.path): \($0.reason ?? $0.remarks.first ?? $0.status.rawValue)" }
       return lines.joined(separator: "\n") + "\n"
@@ -24,10 +25,12 @@ extension RunReport {
     lines.append("")
     lines += conservation.lines(title: counted(fresh.count, "file"))
     lines += lossLines
-    lines += RunReport.readBackLines(rowsReadBack)
+    lines += RunReport.readBackLines(rowsReadBack, of: rowsWritten)
     if let rejectsFile { lines += ["", "refused records: \(rejectsFile)"] }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private func note(_ count: Int, _ what: String) -> String { count == 0 ? "" : ", \(count) \(what)" }
 
   /// The same on one line.
   public var line: String {
@@ -53,9 +56,13 @@ extension RunReport {
   }
 
   /// - Parameter rows: read back and equal; nil when that is not known.
-  static func readBackLines(_ rows: Int?) -> [String] {
+  /// What an interrupted attempt had committed is not read back by the next one.
+  static func readBackLines(_ rows: Int?, of written: Int?) -> [String] {
     guard let rows, rows > 0 else { return [] }
-    return ["read back: \(counted(rows, "row")), equal"]
+    guard let written, written > rows else { return ["read back: \(counted(rows, "row")), equal"] }
+    return [
+      "read back: \(rows) of \(counted(written, "row")), the others written before the run was interrupted, equal"
+    ]
   }
 
   /// The same for programs, on one line.
@@ -66,6 +73,7 @@ extension RunReport {
       ("status", .integer(Int(status.rawValue))), ("books", .string(books)),
       ("totals", conservation.json), ("retracted", retracted?.json ?? .null),
       ("replaced_rows", replaced.map { .integer($0) } ?? .null),
+      ("written", rowsWritten.map { .integer($0) } ?? .null),
       ("read_back", rowsReadBack.map { .integer($0) } ?? .null),
       ("rejects_file", rejectsFile.map { .string($0) } ?? .null),
       ("remarks", .strings(remarks)), ("files", .array(files.map(\.json))),
@@ -84,10 +92,28 @@ extension FileReport {
     lines += proofLines
     lines += statements.failedChecks.map { "  line \($0.line): \($0.name) does not hold: \($0.arithmetic)" }
     if let retracted { lines.append("  taken out by a deleting or replacing statement: \(retracted.text)") }
-    for stage in stages { lines.append("  \(stage.line)") }
-    let refusedRows = refused.count
-    if refusedRows > 0 { lines.append("  \(counted(refusedRows, "refusal"))") }
-    return lines
+    // Without dedup the package decides by statements alone: where it lets all pass there is nothing to tell.
+    for stage in stages
+    where stage.stage != FormatSplit.proving || stage.left.keys.contains(where: { $0 != "kept" }) {
+      lines.append("  \(stage.line)")
+    }
+    return lines + (refusalLine.map { ["  \($0)"] } ?? [])
+  }
+
+  /// `3 refusals in 2 records, 1 warning`; nil when there is none. Why the whole file is refused is told apart.
+  private var refusalLine: String? {
+    let warnings = refused.count { $0.rejection.code == StatementProof.unproven }
+    let refusals = refused.count - warnings - (reason == nil ? 0 : 1)
+    let records = Set(refused.map(\.rejection.origin.record)).subtracting([0]).count
+    let parts = [
+      refusals == 0
+        ? nil
+        : counted(refusals, "refusal")
+          + (records > 0 && records != refusals ? " in \(counted(records, "record"))" : ""),
+      warnings == 0 ? nil : counted(warnings, "warning"),
+    ]
+    let text = parts.compactMap(\.self).joined(separator: ", ")
+    return text.isEmpty ? nil : text
   }
 
   /// Why the file is refused whole: `code: fact`; nil when it is not.
@@ -106,8 +132,9 @@ extension FileReport {
       let these = statements.filter { $0.source == source && (source == .bank || !$0.checks.isEmpty) }
       if these.isEmpty { return nil }
       let checks = these.reduce(0) { $0 + $1.checks.count }
-      let proven = these.count(where: \.proves)
-      return "  \(counted(these.count, noun)), \(proven) proven by \(counted(checks, "check"))"
+      let count = ProofCount(these)
+      return
+        "  \(counted(these.count, noun)), \(count.proven) proven by \(counted(checks, "check"))\(count.others)"
     }
   }
 
@@ -192,6 +219,3 @@ extension Tally {
     ])
   }
 }
-
-/// `1 file`, `2 files`.
-func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }

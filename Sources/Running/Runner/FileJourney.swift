@@ -103,7 +103,7 @@ struct FileJourney {
       report.retracted = try retracted(&job, prepared)
       let passage = try drain(&job, prepared, &loading, &watch, &profile, report)
       profile.add(report.statements)
-      report.stages = prepared.file.footings + passage.footings + [loading.footing]
+      report.take(prepared.file.footings + passage.footings + [loading.footing])
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
       report.take(prepared, passage, watch, since: began)

@@ -17,6 +17,8 @@ struct PackagedFile {
   var footings: [StageFooting]
   /// The package's own measure: what arrived there, and what it refused for want of a key.
   var packing: Measure
+  /// Of the reader.
+  var finder: FieldFinder?
   /// How long reading, the stages before the package and the packing took.
   var watch: Stopwatch
 }
@@ -34,15 +36,6 @@ struct FilePackaging {
   let spill: @Sendable () throws(Fault) -> SpillFile
   /// Bytes of the file consumed and records read, now and then.
   let progress: @Sendable (Int64, Int) -> Void
-
-  private struct Upstream: Sendable {
-    var statements: [Statement]
-    var remarks: [String]
-    var recordsRead: Int
-    var ledger: RejectionLedger
-    var footings: [StageFooting]
-    var watch: Stopwatch
-  }
 
   func run(_ source: ByteSource) throws(Fault) -> PackagedFile {
     let split = format.split
@@ -78,67 +71,25 @@ struct FilePackaging {
     return PackagedFile(
       package: packed.0, statements: upstream.statements, remarks: upstream.remarks,
       recordsRead: upstream.recordsRead, ledger: ledger, footings: upstream.footings, packing: packed.1,
-      watch: watch)
+      finder: upstream.finder, watch: watch)
   }
 
   /// Reads and normalizes on its own thread.
   private func producer(
     _ source: ByteSource, _ steps: [(name: String, stage: any Stage)]
-  ) -> @Sendable (Handover<RecordBatch>) throws(Fault) -> Upstream {
+  ) -> @Sendable (Handover<RecordBatch>) throws(Fault) -> FileIntake.Result {
     let box = Unshared(source)
     return { [self] queue throws(Fault) in
-      let source = box.value
-      var reader = try format.reader.make(format.options, format.schema, source, contract)
-      var watch = self.watch
-      let needed = RecordStatements.stepsNeeded(steps, from: format.schema, contract)
-      var flow = Flow(Array(steps.prefix(needed ?? steps.count)), contract: contract, watch: watch)
-      var rest = Flow(Array(steps.dropFirst(needed ?? steps.count)), contract: contract, watch: watch)
-      var accounts = needed.flatMap { needed in
-        RecordStatements(
-          needed > 0 ? steps[needed - 1].stage.schema : format.schema, contract,
-          walksBalances: gates[.runningBalance] != .off)
-      }
-      var reading = Measure(fatesOf: "read", contract: contract)
-      var ledger = RejectionLedger()
-      while !ledger.isOverfull {
+      var intake = FileIntake(
+        try format.reader.make(format.options, format.schema, box.value, contract), steps,
+        format.schema, contract, walksBalances: gates[.runningBalance] != .off, watch)
+      while !intake.ledger.isOverfull {
         try stop.check()
-        var rejections: [Rejection] = []
-        let began = watch.now
-        let batch = try reader.nextBatch(rejecting: &rejections)
-        ledger.collect(rejections)
-        guard let batch else { break }
-        reading.leave(batch, kinds: [UInt8](repeating: Fate.kept.rawValue, count: batch.count))
-        rejections.removeAll()
-        watch.add("read", at: 0, since: began)
-        var kept = flow.pass(batch, rejecting: &rejections)
-        // Only where the file states nothing of its own.
-        if kept.origins.first?.statement == -1 { accounts?.add(&kept) }
-        kept = rest.pass(kept, rejecting: &rejections)
-        ledger.collect(rejections)
-        progress(reader.bytesRead, reader.recordsRead)
-        if kept.count > 0, !queue.put(kept) { break }
+        guard let batch = try intake.next() else { break }
+        progress(intake.reader.bytesRead, intake.reader.recordsRead)
+        if batch.count > 0, !queue.put(batch) { break }
       }
-      watch.append(flow.watch)
-      watch.append(rest.watch)
-      let made = reader.statements.isEmpty ? accounts : nil
-      return Upstream(
-        statements: made?.statements(recordsRead: reader.recordsRead) ?? reader.statements,
-        remarks: reader.remarks + (made?.remarks ?? []), recordsRead: reader.recordsRead,
-        ledger: ledger, footings: [readFooting(reading, reader, ledger)] + flow.footings + rest.footings,
-        watch: watch)
+      return intake.result
     }
-  }
-
-  /// Reading foots when the records the reader counted are those it gave and those it refused.
-  private func readFooting(_ measure: Measure, _ reader: any Reader, _ ledger: RejectionLedger)
-    -> StageFooting
-  {
-    var footing = measure.footing
-    var refused = Tally(scale: footing.arrived.scale)
-    refused.rows = Set(ledger.rejections.lazy.filter { $0.stage == "read" }.map(\.origin.record)).count
-    if refused.rows > 0 { footing.left[Fate.rejected.title] = refused }
-    footing.arrived = footing.kept
-    footing.arrived.rows = reader.recordsRead
-    return footing
   }
 }

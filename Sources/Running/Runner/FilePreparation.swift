@@ -45,7 +45,7 @@ struct PreparedFile {
     for (number, fate) in verdict.statements where fate == .rejected { file.statements[number].isHeld = true }
     if verdict.rejections.isEmpty { return }
     let reviewed = try RejectionText.refusedRecords(
-      verdict.rejections, from: job.path, survey: try job.survey.get(),
+      verdict.rejections, from: job.path, survey: try job.survey.get(), finder: file.finder,
       corrections: job.selection?.corrections ?? [])
     refused = (refused + reviewed).sorted { $0.rejection.origin.record < $1.rejection.origin.record }
   }
@@ -98,7 +98,8 @@ struct FilePreparation: Sendable {
     if let selection = job.selection { ledger.keep(selection.takes) }
     ledger.sort()
     prepared.refused = try RejectionText.refusedRecords(
-      ledger.rejections, from: job.path, survey: survey, corrections: job.selection?.corrections ?? [])
+      ledger.rejections, from: job.path, survey: survey, finder: file.finder,
+      corrections: job.selection?.corrections ?? [])
     prepared.took = watch.now - began
     return prepared
   }
@@ -127,7 +128,7 @@ struct FilePreparation: Sendable {
     if pipeline.budget.allows(rejected: ledger.refusedRecords, of: read) { return nil }
     return Fault(
       "budget-exceeded",
-      "\(ledger.refusedRecords) of \(read) records are refused, and \(pipeline.budget) may be",
+      "\(ledger.refusedRecords) of \(counted(read, "record")) refused, and \(pipeline.budget) may be",
       at: Place(file: shown),
       hint: "Mend the records or the mapping; or allow more with on_reject: { continue_up_to: … }.",
       status: .dataRefused)

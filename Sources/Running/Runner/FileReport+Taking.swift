@@ -1,6 +1,18 @@
 import Checkpoints
+import Components
+import Filtering
+import Records
 
 extension FileReport {
+  /// Notes what each stage did with the records, and where a cut-off lets none of them through: its year may be a slip.
+  mutating func take(_ stages: [StageFooting]) {
+    self.stages = stages
+    for stage in stages where stage.stage == CutOffStage.spec.name && stage.arrived.rows > 0 {
+      guard stage.left[Fate.beforeCutOff.title]?.rows == stage.arrived.rows else { continue }
+      remarks.append("every record that came to the cut-off lies outside it: check its dates")
+    }
+  }
+
   /// Notes what a file brought, and how long its steps took up to its last commit, which the notes are part of.
   ///
   /// - Parameters:

@@ -11,8 +11,11 @@ struct FormatSplit: Sendable {
   /// Of the batches that enter the package.
   var packageSchema: RecordSchema
 
+  /// What the package is called in reports where there is no dedup: what it leaves out, it leaves out by statement.
+  static let proving = "prove"
+
   /// What the package is called in reports.
-  var packageTitle: String { dedup == nil ? "prove" : "dedup" }
+  var packageTitle: String { dedup == nil ? FormatSplit.proving : DedupSettings.spec.name }
 }
 
 extension Pipeline.Format {

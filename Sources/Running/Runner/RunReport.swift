@@ -36,6 +36,9 @@ public struct FileReport: Sendable {
   public var refused: [RefusedRecord] = []
   /// What a person should know of the file, one fact each.
   public var remarks: [String] = []
+  /// Why the file was neither read nor remembered, as an exit status: it is told again as long as it lies there. Nil for
+  /// every other file.
+  var left: ExitStatus?
   /// Rows that a deleting or replacing statement took out of the books.
   public var retracted: Tally?
   /// How long each step took, and last the whole; empty for a file that was not loaded by this attempt.
@@ -71,7 +74,7 @@ public struct RunReport: Sendable {
   public var isResumed = false
   /// True when a file or a statement is refused: by this run, over all its attempts, or before and unchanged since.
   public internal(set) var isRefused = false
-  /// What is to be tried again: a file that changed while it was read, or could not be moved.
+  /// What is to be tried again: a file that changed while it was read, may not be read, or could not be moved.
   var trouble: ExitStatus?
   /// In the order of the run; those with nothing to do among them.
   public internal(set) var files: [FileReport] = []
@@ -79,7 +82,9 @@ public struct RunReport: Sendable {
   public var remarks: [String] = []
   /// Where the records are, for people.
   public var books: String
-  /// Rows that were read back after their commit and were as written; nil when the run changed no table.
+  /// Rows that the run has inserted or updated over all its attempts; nil when the run changed no table.
+  public var rowsWritten: Int?
+  /// Those of them that this attempt wrote, read back after their commit, and found as written.
   public var rowsReadBack: Int?
   /// The file of refused records; nil when none was.
   public var rejectsFile: String?
@@ -100,7 +105,9 @@ public struct RunReport: Sendable {
   mutating func add(_ file: FileReport) {
     files.append(file)
     if file.status == .changed { trouble = .tryAgain }
-    if file.status == .refused || file.statements.contains(where: \.isRefused)
+    if let left = file.left, left != .dataRefused {
+      trouble = trouble ?? left
+    } else if file.status == .refused || file.statements.contains(where: \.isRefused)
       || file.refused.contains(where: { Worklist.reviewCodes.contains($0.rejection.code) })
     {
       isRefused = true
@@ -113,8 +120,8 @@ public struct RunReport: Sendable {
     if let status = moves.trouble { trouble = trouble ?? status }
   }
 
-  /// 65 when a file or a statement is refused, 75 when a file changed while it was read, what kept a file from being
-  /// moved; else done.
+  /// 65 when a file or a statement is refused, 75 when a file changed while it was read, 77 when one may not be read, what
+  /// kept a file from being moved; else done.
   public var status: ExitStatus { isRefused ? .dataRefused : trouble ?? .done }
 
   /// What deleting and replacing statements took out, over all files; nil when none could.

@@ -221,5 +221,6 @@ public struct Runner {
     }
     report.replaced = loader.rowsReplaced
     report.rowsReadBack = loader.rowsReadBack
+    report.rowsWritten = try books.store.rowsWritten(by: run)
   }
 }

@@ -1,14 +1,22 @@
+import Bytes
 import Glibc
 import Records
 
-/// Finds the files a pipeline reads, in a fixed order.
-enum SourceFiles {
+/// The files a pipeline reads, in a fixed order.
+struct SourceFiles {
   /// Absolute paths: a `path` as it is, a `glob` expanded in the order of its bytes; each file once.
+  private(set) var paths: [String] = []
+  /// Those that fit a pattern, and that nobody has named.
+  private(set) var globbed: Set<String> = []
+  /// What a person should know: a glob that fits no file, and each thing that fits a glob and is no file.
+  private(set) var remarks: [String] = []
+
+  /// Looks, and opens nothing.
   ///
   /// - Throws: `file-not-found` when a `path` does not exist, `folder-not-found` and `folder-not-readable` when that is
   ///   so of a glob's folder. A glob without a match gives nothing.
-  static func find(_ pipeline: Pipeline) throws(Fault) -> [String] {
-    var found: [String] = []
+  init(_ pipeline: Pipeline) throws(Fault) {
+    var seen: Set<String> = []
     for source in pipeline.sources {
       switch source.kind {
       case .path:
@@ -17,21 +25,32 @@ enum SourceFiles {
             "file-not-found", "there is no file \(pipeline.shown(source.path))", at: source.place,
             hint: "Put the file there, or correct the path.", status: .inputMissing)
         }
-        found.append(source.path)
-      case .glob:
-        let matched = expand(source.path)
-        if matched.isEmpty { try checkFolder(of: source, pipeline) }
-        found += matched
+        if seen.insert(source.path).inserted { paths.append(source.path) }
+      case .glob: try take(source, pipeline, &seen)
       }
     }
-    var seen: Set<String> = []
-    return found.filter { seen.insert($0).inserted }
   }
 
-  /// One for each glob that fits no file: which, and where was looked.
-  static func remarks(_ pipeline: Pipeline) -> [String] {
-    pipeline.sources.filter { $0.kind == .glob && expand($0.path).isEmpty }.map {
-      "no file matches \(pipeline.shown($0.path)), in the folder \(folder(of: $0.path))"
+  private mutating func take(
+    _ source: Pipeline.Source, _ pipeline: Pipeline, _ seen: inout Set<String>
+  ) throws(Fault) {
+    let matched = SourceFiles.expand(source.path)
+    if matched.isEmpty { try SourceFiles.checkFolder(of: source, pipeline) }
+    var hasFile = false
+    for (path, stranger) in matched {
+      if stranger == nil { hasFile = true }
+      guard seen.insert(path).inserted else { continue }
+      if let stranger {
+        remarks.append("\(pipeline.shown(path)) is passed over: \(stranger)")
+      } else {
+        paths.append(path)
+        globbed.insert(path)
+      }
+    }
+    if !hasFile {
+      remarks.append(
+        "no file matches \(pipeline.shown(source.path)), in the folder \(SourceFiles.folder(of: source.path))"
+      )
     }
   }
 
@@ -62,7 +81,8 @@ enum SourceFiles {
     unsafe fnmatch(pattern, name, FNM_NOESCAPE) == 0
   }
 
-  private static func expand(_ pattern: String) -> [String] {
+  /// What fits a pattern, in the order of its bytes, and what it is where it is no file.
+  private static func expand(_ pattern: String) -> [(path: String, stranger: String?)] {
     var result = unsafe glob_t()
     defer { unsafe globfree(&result) }
     guard unsafe glob(pattern, GLOB_NOSORT | GLOB_NOESCAPE, nil, &result) == 0 else { return [] }
@@ -71,12 +91,18 @@ enum SourceFiles {
       // glob() gives gl_pathc C strings.
       if let path = unsafe result.gl_pathv[at] { paths.append(unsafe String(cString: path)) }
     }
-    return paths.filter(isRegular).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { ($0, stranger($0)) }
   }
 
-  private static func isRegular(_ path: String) -> Bool {
-    var information = stat()
-    return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+  /// What a path stands for that is no file, in words; nil for a file. Nothing is opened: a pipe would be waited for.
+  private static func stranger(_ path: String) -> String? {
+    var status = stat()
+    // The path is ended by a zero byte for both calls, and the structure is ours.
+    guard unsafe stat(path, &status) == 0 else {
+      let isLink = unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+      return isLink ? "a symbolic link that leads to nothing" : "it cannot be looked at by its name"
+    }
+    return status.st_mode & S_IFMT == S_IFREG ? nil : "\(InputFile.kind(status.st_mode)), not a file"
   }
 }
 

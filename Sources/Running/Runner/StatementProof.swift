@@ -76,13 +76,16 @@ struct StatementProof: Sendable {
     return proof
   }
 
+  /// The code of a statement that is let pass: the only one that refuses nothing.
+  static let unproven = "statement-unproven"
+
   static func rejection(of statement: Statement, _ number: Int) -> Rejection {
     let failed = statement.checks.filter { !$0.holds }
     return Rejection(
       origin: Origin(
         offset: 0, length: 0, line: failed.first?.line ?? statement.line, record: 0, statement: Int32(number)),
       stage: "prove", field: "", value: statement.title,
-      code: statement.isRefused ? "statement-does-not-prove" : "statement-unproven",
+      code: statement.isRefused ? "statement-does-not-prove" : unproven,
       reason: failed.map { "\($0.name): \($0.arithmetic)" }.joined(separator: "; "),
       hint: statement.isRefused
         ? failed.contains { $0.kind == .continuity && !$0.isWarning }

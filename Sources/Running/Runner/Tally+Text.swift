@@ -3,7 +3,7 @@ import Records
 extension Tally {
   /// `12 rows, -3.00 EUR, 5.00 USD`; money without a currency is a number alone.
   var text: String {
-    (["\(rows) rows"] + lines.map { $0.currency == .none ? $0.text : "\($0.text) \($0.currency)" })
+    ([counted(rows, "row")] + lines.map { $0.currency == .none ? $0.text : "\($0.text) \($0.currency)" })
       .joined(separator: ", ")
   }
 
@@ -11,9 +11,9 @@ extension Tally {
   init?(text: String, scale: Int) {
     self.init(scale: scale)
     let parts = text.split(separator: ", ")
-    guard let head = parts.first, head.hasSuffix(" rows"), let rows = Int(head.dropLast(5)) else {
-      return nil
-    }
+    let head = (parts.first ?? "").split(separator: " ")
+    // Stores of an earlier program have `1 rows`.
+    guard head.count == 2, ["row", "rows"].contains(head[1]), let rows = Int(head[0]) else { return nil }
     self.rows = rows
     for part in parts.dropFirst() {
       let words = part.split(separator: " ")

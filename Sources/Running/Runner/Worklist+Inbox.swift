@@ -32,16 +32,6 @@ extension Worklist {
     }
   }
 
-  /// Refused, and neither touched nor remembered: it is told again as long as it lies there.
-  private mutating func leave(_ fault: Fault, _ pipeline: Pipeline) {
-    var report = FileReport(
-      ordinal: Int.max, path: pipeline.shown(fault.place?.file ?? ""), format: InboxFile.unknownFormat,
-      digest: "", status: .refused)
-    report.refuse(fault)
-    report.remarks.append("left where it is")
-    settled.append(report)
-  }
-
   private mutating func take(
     _ found: InboxScan.Found, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
   ) throws(Fault) {

@@ -92,33 +92,59 @@ struct Worklist {
   private mutating func survey(
     _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?, _ now: Int64
   ) throws(Fault) {
-    let paths = try SourceFiles.find(pipeline)
-    remarks = SourceFiles.remarks(pipeline)
-    for path in paths {
-      if try CorrectedRejects.isOne(path) {
-        try takeCorrections(path, pipeline, store)
-        continue
-      }
-      guard let format = pipeline.format(for: path) else {
-        throw Fault(
-          "format-unmatched", "no format of the pipeline matches this file's name",
-          at: Place(file: pipeline.shown(path)),
-          hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
-      }
-      let job = try Worklist.job(path, format, ordinal: jobs.count)
-      if let known = try store.flatMap({ store throws(Fault) in
-        try Worklist.settled(job.stored, pipeline, request, store)
-      }) {
-        settled.append(known)
-      } else if !jobs.contains(where: { $0.stored.digest == job.stored.digest }) {
-        jobs.append(job)
-      } else {
-        settled.append(Worklist.report(job.stored, pipeline, "the same bytes as another file of this run"))
+    let sources = try SourceFiles(pipeline)
+    remarks = sources.remarks
+    for path in sources.paths {
+      do throws(Fault) {
+        try take(path, pipeline, request, store)
+      } catch {
+        // A file that nobody named holds up no other; half of a table that is replaced whole is no table.
+        guard error.code == "file-not-readable", error.status == .notPermitted,
+          sources.globbed.contains(path),
+          !pipeline.replacesTable
+        else { throw error }
+        leave(error, pipeline)
       }
     }
     if let inbox = pipeline.inbox { try takeInbox(inbox, pipeline, request, store, now: now) }
     if request.isFull, let store { try takeArchived(pipeline, store) }
     if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
+  }
+
+  /// A job for a file that is not done with, or why there is nothing to do.
+  private mutating func take(
+    _ path: String, _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?
+  ) throws(Fault) {
+    if try CorrectedRejects.isOne(path) { return try takeCorrections(path, pipeline, store) }
+    guard let format = pipeline.format(for: path) else {
+      throw Fault(
+        "format-unmatched", "no format of the pipeline matches this file's name",
+        at: Place(file: pipeline.shown(path)),
+        hint: "Add a format whose match fits it, or narrow the glob.", status: .specInvalid)
+    }
+    let job = try Worklist.job(path, format, ordinal: jobs.count)
+    if let known = try store.flatMap({ store throws(Fault) in
+      try Worklist.settled(job.stored, pipeline, request, store)
+    }) {
+      settled.append(known)
+    } else if !jobs.contains(where: { $0.stored.digest == job.stored.digest }) {
+      jobs.append(job)
+    } else {
+      settled.append(Worklist.report(job.stored, pipeline, "the same bytes as another file of this run"))
+    }
+  }
+
+  /// Refused, and neither touched nor remembered: it is told again as long as it lies there.
+  ///
+  /// - Parameter fault: its place is the file.
+  mutating func leave(_ fault: Fault, _ pipeline: Pipeline) {
+    var report = FileReport(
+      ordinal: Int.max, path: pipeline.shown(fault.place?.file ?? ""), format: InboxFile.unknownFormat,
+      digest: "", status: .refused)
+    report.refuse(fault)
+    report.left = fault.status
+    report.remarks.append("left where it is")
+    settled.append(report)
   }
 
   /// A file of refused records that came back is not read as data: its records are, each in its own file.

@@ -33,6 +33,7 @@ struct FormatCompiler {
     }
     complaints += written.complaints
     if complaints.isEmpty { keepContract(format.loaded, draft) }
+    if complaints.isEmpty { tryConstants(format) }
     return complaints.isEmpty ? format : nil
   }
 
@@ -58,6 +59,32 @@ struct FormatCompiler {
   ) {
     for field in schema.fields where before.type(of: field.name) != field.type {
       givers[field.name] = (name, place)
+    }
+  }
+
+  /// A constant is read once as it would be in every record: what is refused there would refuse them all.
+  private mutating func tryConstants(_ format: Pipeline.Format) {
+    let constants = format.options.map("constants")
+    if constants.isEmpty { return }
+    let columns = format.schema.fields.map { field in
+      Column.single(constants.first { $0.key == field.name }?.value.text, as: field.type)
+    }
+    var batch = RecordBatch(
+      schema: format.schema, columns: columns,
+      origins: [Origin(offset: 0, length: 0, line: 0, record: 0)])
+    var rejections: [Rejection] = []
+    for case .stage(let stage, name: PipelineLanguage.formatStage) in format.steps
+      .prefix(while: { $0.name == PipelineLanguage.formatStage })
+    {
+      var fates = [Fate.kept]
+      stage.apply(to: &batch, fates: &fates, rejecting: &rejections)
+    }
+    for entry in constants {
+      guard let first = rejections.first(where: { $0.field == entry.key }) else { continue }
+      complaints.append(
+        Complaint(
+          first.code, at: entry.value.place, "the constant of \(entry.key): \(first.reason)",
+          hint: first.hint))
     }
   }
 
@@ -98,6 +125,19 @@ struct FormatCompiler {
     case (.text, _): "Name the field differently, or leave it as text."
     case (_, .text): "Turn it into \(rule.type) with normalize."
     default: "Let an earlier stage yield it as \(rule.type)."
+    }
+  }
+}
+
+extension Column {
+  /// One row: a text, or no value of the type.
+  fileprivate static func single(_ text: String?, as type: FieldType) -> Column {
+    switch type {
+    case .text: .text(TextColumn([text]))
+    case .decimal(let scale): .decimals([ScaledDecimal.null], scale: scale)
+    case .integer: .integers([Column.nullInteger])
+    case .date: .dates([CivilDate.null])
+    case .currency: .currencies([.none])
     }
   }
 }

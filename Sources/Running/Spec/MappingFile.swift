@@ -28,7 +28,7 @@ enum MappingFile {
 
   private static func csv(_ path: String) throws(Fault) -> LookupTable {
     let survey = try FileSurvey.of(path: path, declared: nil)
-    let delimiter = try delimiter(of: ByteSource(path: path, survey: survey))
+    let delimiter = try delimiter(of: ByteSource(path: path, survey: survey), path)
     let options = options(["header": "false", "delimiter": delimiter])
     let source = try ByteSource(path: path, survey: survey)
     var reader = try CSVReader.factory.make(options, RecordSchema([]), source, noContract)
@@ -43,12 +43,14 @@ enum MappingFile {
         first.code, first.reason, at: Place(file: path, line: Int(first.origin.line)), hint: first.hint,
         status: .specInvalid)
     }
-    guard !table.columns.isEmpty else {
-      throw Fault(
-        "mapping-empty", "the file has no header", at: Place(file: path),
-        hint: "Begin the file with a line that names its columns.", status: .specInvalid)
-    }
+    if table.columns.isEmpty { throw empty(path) }
     return table
+  }
+
+  private static func empty(_ path: String) -> Fault {
+    Fault(
+      "mapping-empty", "the file has no header", at: Place(file: path),
+      hint: "Begin the file with a line that names its columns.", status: .specInvalid)
   }
 
   private static func append(_ batch: RecordBatch, to table: inout LookupTable) throws(Fault) {
@@ -98,9 +100,10 @@ enum MappingFile {
   }
 
   /// Of the header's line.
-  private static func delimiter(of source: ByteSource) throws(Fault) -> String {
+  private static func delimiter(of source: ByteSource, _ path: String) throws(Fault) -> String {
     var head: [UInt8] = []
     while head.count < 65_536, try source.read(into: &head, atMost: 65_536 - head.count) > 0 {}
+    if head.isEmpty { throw empty(path) }
     let line = head.prefix { $0 != 0x0A && $0 != 0x0D }
     let counted = [",", ";", "\t"].map { mark in (mark, line.count { $0 == mark.utf8.first }) }
     return counted.reduce(counted[0]) { $1.1 > $0.1 ? $1 : $0 }.0

@@ -66,13 +66,17 @@ struct PipelineCompiler {
     let digest = PipelineDigest.of(
       root, contract: contract, mappings: tables.mappings,
       calendars: draft.gates[.continuity] == .off ? [] : expectations)
-    return Pipeline(
+    let pipeline = Pipeline(
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,
       sources: draft.sources, inbox: draft.inbox, formats: formats, loader: loader.destination,
       budget: draft.budget,
       checkpoints: draft.checkpoints, digest: digest, mappings: tables.mappings,
       gates: draft.gates, expectations: expectations)
+    complaints +=
+      catalog.loader(loader.destination.spec.name)?.complaints(
+        loader.destination.options, pipeline.loadPlan(run: 0, isResumed: false)) ?? []
+    return pipeline
   }
 
   /// A table that is replaced whole needs every file every time, and those of an inbox are moved away.

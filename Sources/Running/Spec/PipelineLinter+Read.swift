@@ -32,6 +32,12 @@ extension PipelineLinter {
         hint: "Write for instance: glob: Inbox/bank/*.csv")
     }
     inbox(Options(values, at: stage.keyPlace))
+    if let inbox = draft.inbox, let other = entries.first(where: { ["path", "glob"].contains($0.key) }) {
+      decoder.complain(
+        "source-twice", at: other.keyPlace, "\(other.key) stands beside the inbox at \(inbox.place)",
+        hint:
+          "Files of an inbox are moved away when they are done with, and others are not: make two pipelines.")
+    }
   }
 
   private mutating func inbox(_ options: Options) {

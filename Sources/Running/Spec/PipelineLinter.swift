@@ -156,7 +156,7 @@ struct PipelineLinter {
   }
 
   private mutating func load(_ stage: YAMLNode.Entry) {
-    let known = catalog.loaders.map(\.name)
+    let known = catalog.loaders.map(\.spec.name)
     guard let entries = stage.value.mapping, let first = entries.first else {
       decoder.wrongType(
         stage.value, "load as a map with one key, the loader",
@@ -169,7 +169,7 @@ struct PipelineLinter {
         "\"\(other.key)\" stands beside \(first.key); load takes one loader",
         hint: "Indent it further if it belongs to \(first.key).")
     }
-    guard let spec = catalog.loader(first.key) else {
+    guard let spec = catalog.loader(first.key)?.spec else {
       decoder.complain(
         "loader-unknown", at: first.keyPlace, "there is no loader \"\(first.key)\"",
         hint: nearest(to: first.key, among: known).map { "Did you mean \($0)?" }

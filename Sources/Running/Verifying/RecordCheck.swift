@@ -66,7 +66,7 @@ struct RecordCheck {
     ) { ($0.integer(0), $0.integer(1)) }.first
     guard let (then, now) = counts, let then, let now else { return "" }
     return then == now
-      ? ": \(counted(Int(now), "line")), with other contents" : ": \(then) lines then, \(now) now"
+      ? ": \(counted(Int(now), "line")), with other contents" : ": \(counted(then, "line")) then, \(now) now"
   }
 
   private func isReadable(_ manifest: StoredManifest) throws(Fault) -> Bool {

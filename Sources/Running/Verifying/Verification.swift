@@ -145,7 +145,7 @@ public struct Verification {
         .init(
           nil, "table-record-changed",
           "what is written down of the table \(name) is not what the manifest of run \(run) says: "
-            + "\(rows) rows then, \(written.digest.count) now"))
+            + "\(counted(rows, "row")) then, \(written.digest.count) now"))
     }
   }
 
@@ -157,8 +157,8 @@ public struct Verification {
       now == then
       ? "as many rows as were loaded, \(now), and not with the same contents: values were changed, or rows exchanged"
       : now < then
-        ? "\(now) rows, and \(then) were loaded: \(counted(Int(then - now), "row")) gone"
-        : "\(now) rows, and \(then) were loaded: \(counted(Int(now - then), "row")) more"
+        ? "\(counted(now, "row")), and \(then) were loaded: \(counted(then - now, "row")) gone"
+        : "\(counted(now, "row")), and \(then) were loaded: \(counted(now - then, "row")) more"
     return .init(nil, "table-changed", "the rows of \(name) were changed past Daybook: it has \(what)")
   }
 

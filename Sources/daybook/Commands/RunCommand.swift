@@ -61,9 +61,14 @@ enum RunArgument {
   }
 
   static func request(_ arguments: Arguments) throws(Fault) -> RunRequest {
-    RunRequest(
-      isFull: arguments.flag("full"), from: try arguments.date("from"),
-      through: try arguments.date("through"),
+    let (from, through) = (try arguments.date("from"), try arguments.date("through"))
+    if let from, let through, through < from {
+      throw Fault(
+        "usage-wrong", "--through \(through) is before --from \(from)",
+        hint: "Both days are taken; for a single day give it twice.", status: .usage)
+    }
+    return RunRequest(
+      isFull: arguments.flag("full"), from: from, through: through,
       wait: try number("wait", 0...86_400, arguments) ?? 0, jobs: try number("jobs", 1...16, arguments) ?? 1)
   }
 

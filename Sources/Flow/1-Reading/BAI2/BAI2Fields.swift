@@ -126,6 +126,19 @@ enum BAI2Value {
       year: year + (year < 70 ? 2000 : 1900), month: pair(bytes, at + 2), day: pair(bytes, at + 4))
   }
 
+  /// Nothing, or four digits HHMM, or the form with colons that is seen as well: `14:59:35`. Whether there is such a time
+  /// does not matter.
+  static func isTimeOrEmpty(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if range.isEmpty || isDigits(bytes, range, count: 4) { return true }
+    guard range.count == 5 || range.count == 8 else { return false }
+    for (place, index) in range.enumerated() {
+      if place % 3 == 2 ? bytes[index] != BAI2Byte.colon : BAI2Byte.digit(bytes[index]) == nil {
+        return false
+      }
+    }
+    return true
+  }
+
   /// Exactly three digits, or nil.
   static func typeCode(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     guard isDigits(bytes, range, count: 3) else { return nil }

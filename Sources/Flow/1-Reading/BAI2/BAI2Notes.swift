@@ -3,7 +3,8 @@ struct BAI2Notes: Sendable {
   enum Kind: Int, CaseIterable, Sendable {
     case versionOther, fixedLength, severalFiles, colonAfter88, wrappedText, bytesAfterRecordEnd,
       groupStatusMissing
-    case groupDateUnknown, currencyMissing, pairedSummaries, fundsTypeUnknown, emptyGroupUnproven
+    case groupDateUnknown, currencyMissing, pairedSummaries, fundsTypeUnknown, valueTimeMissing,
+      emptyGroupUnproven
 
     var text: String {
       switch self {
@@ -18,6 +19,7 @@ struct BAI2Notes: Sendable {
       case .currencyMissing: "no currency in group and account; read as USD, the standard's default"
       case .pairedSummaries: "balances in pairs of type and amount: the NAB dialect"
       case .fundsTypeUnknown: "funds type unknown; read as one without further fields"
+      case .valueTimeMissing: "funds type V without its time; what follows the date is read as the next field"
       case .emptyGroupUnproven: "a trailer does not agree with a group or file that has no account"
       }
     }

@@ -157,7 +157,13 @@ extension BAI2Parser {
       for field in amounts where !BAI2Parser.isAmountOrEmpty(bytes, field) { return false }
       return true
     case .valueDated?:
-      rest = rest.dropFirst(2)
+      rest = rest.dropFirst()
+      guard let time = rest.first else { return true }
+      if BAI2Value.isTimeOrEmpty(bytes, time) {
+        rest = rest.dropFirst()
+      } else {
+        framer.notes.add(.valueTimeMissing, line: framer.startLine)
+      }
       return true
     case .distributed?:
       return BAI2Parser.hasPairs(bytes, count: rest.popFirst() ?? 0..<0, next: { _ in rest.popFirst() })

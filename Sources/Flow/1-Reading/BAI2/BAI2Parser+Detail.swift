@@ -118,7 +118,14 @@ extension BAI2Parser {
       }
     case .valueDated?:
       let field = fields.nextOrEmpty(bytes)
-      _ = fields.next(bytes)
+      var ahead = fields
+      let time = ahead.nextOrEmpty(bytes)
+      // Some banks leave the time out with its comma: what stands there then is the reference.
+      if BAI2Value.isTimeOrEmpty(bytes, time) {
+        fields = ahead
+      } else {
+        framer.notes.add(.valueTimeMissing, line: framer.startLine)
+      }
       if field.isEmpty { break }
       if let date = BAI2Value.date(bytes, field) { return date.days }
       rejections.append(refusal(bytes, .valueDateUnknown, field: "value_date", field))

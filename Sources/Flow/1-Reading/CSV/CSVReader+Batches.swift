@@ -57,6 +57,13 @@ extension CSVReader {
     let headerLength = headerBytes.isEmpty ? -1 : headerBytes.count
     var notes = CSVScanner.Notes()
     while scan.at < count, scan.rows < CSVReader.rowsAtMost {
+      // Lines without a value are no records; there may be very many of them.
+      if unsafe base[scan.at] <= 0x20 {
+        let blank = unsafe scanner.blankLines(base, from: scan.at, count: count, isLast: isLast)
+        scan.at = blank.next
+        scan.lines += blank.lines
+        if scan.at == count { return }
+      }
       let at = scan.at
       if unsafe isComment(base + at, count - at) {
         guard unsafe skipLine(base, count, isLast, &scan) else { return }

@@ -10,6 +10,14 @@ extension CSVReader {
     ReasonSpec("text-has-nul", "A zero byte stands in the record, which no text has."),
   ]
 
+  static func fileEmpty(_ file: String) -> Fault {
+    Fault(
+      "file-empty", "there is nothing in the file", at: Place(file: file),
+      hint:
+        "Copy it again, or ask the sender for it once more: an export without entries still has its header.",
+      status: .dataRefused)
+  }
+
   static func quoteNotClosed(_ file: String, line: Int) -> Fault {
     Fault(
       "quote-not-closed", "a quote opened on this line is still open at the end of the file",
@@ -145,7 +153,7 @@ extension CSVReader {
     let isShort = count < expected
     return Refusal(
       code: isShort ? "record-too-short" : "record-too-long",
-      reason: "\(count) \(count == 1 ? "field" : "fields"), expected \(expected)",
+      reason: "\(counted(count, "field")), expected \(expected)",
       hint: isShort
         ? "Look for a line break within a value, or a missing delimiter."
         : "Look for a delimiter within a value that is not quoted.")

@@ -39,10 +39,13 @@ public struct CSVReader: Reader {
   static let rowsAtMost = 16_384
 
   /// Opens the file and reads as far as its header.
+  ///
+  /// - Throws: `file-empty` and the faults of a header that is not there, or not as the options have it.
   init(dialect: CSVDialect, source: ByteSource, windowBytes: Int = CSVWindow.usualBytes) throws(Fault) {
     self.dialect = dialect
     scanner = CSVScanner(dialect)
     window = try CSVWindow(source: source, size: windowBytes)
+    if window.isEmpty { throw CSVReader.fileEmpty(source.name) }
     let start = try CSVStart(dialect, scanner, &window)
     header = start.header
     headerBytes = start.bytes
@@ -91,8 +94,13 @@ public struct CSVReader: Reader {
   /// Bytes of the file consumed so far, before unzipping.
   public var bytesRead: Int64 { window.source.bytesRead }
 
-  /// What the survey of the file remarked, and the lines that were left out because they are no records.
-  public var remarks: [String] { window.source.remarks + tally.remarks }
+  /// What the survey of the file remarked, the lines that were left out because they are no records, and that there is
+  /// no record at all. Final once the last batch was given.
+  public var remarks: [String] {
+    let isOver = window.isEmpty && window.isLast
+    return window.source.remarks + tally.remarks
+      + (isOver && tally.records == 0 ? [dialect.hasHeader ? "header only: no records" : "no records"] : [])
+  }
 
   /// The next batch.
   ///
@@ -137,7 +145,7 @@ struct CSVTally {
       (emptyLines, "with nothing but delimiters"), (headers, "repeating the header"),
       (footers, "of the footer"),
     ].compactMap { count, what in
-      count == 0 ? nil : "\(count) \(count == 1 ? "line" : "lines") \(what) left out"
+      count == 0 ? nil : "\(counted(count, "line")) \(what) left out"
     }
   }
 }

@@ -45,6 +45,9 @@ struct CSVScanner: Sendable {
   private let delimiters: UInt64
   private let quotes: UInt64
 
+  /// Eight line feeds, and four times carriage return and line feed.
+  private static let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
+  private static let lineEnds: UInt64 = 0x0A0D_0A0D_0A0D_0A0D
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
   private static let blanks: UInt64 = 0x2020_2020_2020_2020
@@ -159,6 +162,42 @@ struct CSVScanner: Sendable {
     }
     end.next = unsafe CSVScanner.afterReturn(base, at: stop, count: count)
     return end
+  }
+
+  /// Where the first line starts, from the one at `start` on, that has more in it than blanks, and how many lines are
+  /// stepped over: a file may be made of them, and most of its bytes come out of a few.
+  ///
+  /// - Parameters:
+  ///   - base: `count` bytes and the padding.
+  ///   - isLast: the file ends with the window.
+  func blankLines(
+    _ base: UnsafePointer<UInt8>, from start: Int, count: Int, isLast: Bool
+  ) -> (next: Int, lines: Int) {
+    var (next, lines, at) = (start, 0, start)
+    // Reads below `count`, and eight bytes at once only where the padding follows them.
+    while at < count {
+      if at == next {
+        let word = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
+        let ends = word == CSVScanner.lineFeeds ? 8 : word == CSVScanner.lineEnds ? 4 : 0
+        if ends > 0, at &+ 8 <= count {
+          (at, next, lines) = (at &+ 8, at &+ 8, lines &+ ends)
+          continue
+        }
+      }
+      let byte = unsafe base[at]
+      if byte == 10 {
+        (at, next, lines) = (at &+ 1, at &+ 1, lines &+ 1)
+      } else if byte == 13 {
+        guard isLast || at &+ 2 < count else { break }
+        at = unsafe CSVScanner.afterReturn(base, at: at, count: count)
+        (next, lines) = (at, lines &+ 1)
+      } else if byte == 0x20 || byte == 9, byte != delimiter, UInt16(byte) != escape {
+        at &+= 1
+      } else {
+        break
+      }
+    }
+    return (next, lines)
   }
 
   /// Where the line end that starts with a carriage return at `at` is over: CR, CRLF and CRCRLF are one line end.

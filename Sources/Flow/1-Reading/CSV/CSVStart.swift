@@ -6,7 +6,7 @@ struct CSVStart {
   var header: CSVHeader
   /// The header as it stands in the file; empty without one.
   var bytes: [UInt8] = []
-  /// No header and no record.
+  /// No record, and no header was asked for.
   var isEmptyFile = false
 
   /// Takes everything before the first record.
@@ -17,10 +17,11 @@ struct CSVStart {
       guard let line = try window.peekLine() else { break }
       window.takeLine(through: line.next)
     }
-    try CSVStart.takePreamble(dialect, &window)
+    try CSVStart.takePreamble(dialect, scanner, &window)
     header = CSVHeader(names: [], line: window.lines + 1)
     let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.hasHeader, bytes: &bytes)
     guard let columns else {
+      if dialect.hasHeader { throw CSVStart.noHeader(window.source.name) }
       isEmptyFile = true
       return
     }
@@ -28,21 +29,30 @@ struct CSVStart {
       dialect.hasHeader ? columns.map(CSVHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
   }
 
+  /// Lines at most before the one that holds `header_line_contains`.
+  private static let mostLines = 1_000_000
+
   /// Takes lines up to the one the header is on; without `header_line_contains`, blank lines and comments only.
-  private static func takePreamble(_ dialect: CSVDialect, _ window: inout CSVWindow) throws(Fault) {
-    var hasLines = false
-    while let line = try window.peekLine() {
+  private static func takePreamble(
+    _ dialect: CSVDialect, _ scanner: CSVScanner, _ window: inout CSVWindow
+  ) throws(Fault) {
+    let isBlankHeader = dialect.headerText.map(isBlank) ?? false
+    var taken = 0
+    while taken < mostLines {
+      if !isBlankHeader { try window.takeBlankLines(scanner) }
+      guard let line = try window.peekLine() else { break }
       if let text = dialect.headerText {
         if contains(line.bytes, text) { return }
+        taken += 1
       } else if !isBlank(line.bytes), !(dialect.comment.map(line.bytes.starts(with:)) ?? false) {
         return
       }
       window.takeLine(through: line.next)
-      hasLines = true
     }
-    guard hasLines, let text = dialect.headerText else { return }
+    guard let text = dialect.headerText else { return }
     throw Fault(
-      "header-missing", "no line contains \"\(String(decoding: text, as: UTF8.self))\"",
+      "header-missing",
+      "no line\(taken < mostLines ? "" : " of the first \(mostLines)") contains \"\(String(decoding: text, as: UTF8.self))\"",
       at: Place(file: window.source.name),
       hint: "Open the file and copy a few words of its header line into header_line_contains.",
       status: .dataRefused)
@@ -85,6 +95,12 @@ struct CSVStart {
       return names
     }
     return nil
+  }
+
+  private static func noHeader(_ file: String) -> Fault {
+    Fault(
+      "header-missing", "the file ends before a line that names the columns", at: Place(file: file),
+      hint: "Copy it again, or ask the sender for it once more; or check skip_lines.", status: .dataRefused)
   }
 
   private static func tooWide(_ window: CSVWindow) -> Fault {

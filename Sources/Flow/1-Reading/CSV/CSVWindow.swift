@@ -84,6 +84,22 @@ struct CSVWindow {
     bytes.append(contentsOf: repeatElement(0, count: CSVScanner.padding))
   }
 
+  /// Takes lines with nothing but blanks in them, as many as there are.
+  mutating func takeBlankLines(_ scanner: CSVScanner) throws(Fault) {
+    while true {
+      let (from, count, isLast) = (taken, count, isLast)
+      // The window comes with its padding.
+      let blank = unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return (next: from, lines: 0) }
+        return unsafe scanner.blankLines(base, from: from, count: count, isLast: isLast)
+      }
+      taken = blank.next
+      lines += blank.lines
+      if blank.lines == 0 { return }
+      try advance()
+    }
+  }
+
   /// The next line, whatever is in it, without its line end, and where the line after it starts; nil at the end of
   /// the file.
   mutating func peekLine() throws(Fault) -> (bytes: [UInt8], next: Int)? {

@@ -26,7 +26,7 @@ struct RunPage {
           )
         ]),
     ]
-    return HTMLPage(title: "\(run.pipeline): run \(run.number), \(account.status)", body: body).bytes
+    return HTMLPage(title: "\(run.pipeline): run \(run.number), \(account.statusNote)", body: body).bytes
   }
 
   // MARK: Heading
@@ -89,9 +89,10 @@ struct RunPage {
       return "The run was given up before its end, and its files were read anew by a later run."
     case .refused, .done: break
     }
+    let count = ProofCount(allStatements)
     let proof =
-      allStatements.isEmpty
-      ? "" : " \(allStatements.count(where: \.proves)) of \(counted(allStatements.count, "statement")) prove."
+      count.statements == 0
+      ? "" : " \(count.proven) of \(counted(count.statements, "statement")) proven\(count.others)."
     let refused = total.parts["rejected"]?.rows ?? 0
     let left = refused == 0 ? "" : " \(counted(refused, "row")) refused, with the reasons below."
     let foots = total.holds ? "Every row read is accounted for." : "THE RUN DOES NOT FOOT."
@@ -105,14 +106,15 @@ struct RunPage {
   private var tiles: HTMLNode {
     let total = account.conservation
     var tiles: [(number: Int, name: String)] = []
-    if account.undoing == nil { tiles.append((account.files.count, "files")) }
-    if !allStatements.isEmpty {
-      tiles.append(
-        (allStatements.count(where: \.proves), "of \(counted(allStatements.count, "statement")) proven"))
+    if account.undoing == nil { tiles.append((account.files.count, plural("file", account.files.count))) }
+    let count = ProofCount(allStatements)
+    if count.statements > 0 {
+      tiles.append((count.proven, "of \(counted(count.statements, "statement")) proven\(count.others)"))
     }
-    tiles.append((total.read.rows, account.undoing == nil ? "rows read" : "rows taken back"))
+    let what = account.undoing == nil ? "read" : "taken back"
+    tiles.append((total.read.rows, "\(plural("row", total.read.rows)) \(what)"))
     for name in ["inserted", "updated", "rejected", "removed", "restored", "returned"] {
-      if let part = total.parts[name] { tiles.append((part.rows, "rows \(name)")) }
+      if let part = total.parts[name] { tiles.append((part.rows, "\(plural("row", part.rows)) \(name)")) }
     }
     return .element(
       .ul, [.class: "tiles"],
