@@ -49,6 +49,52 @@ extension CheckpointStore {
     }
   }
 
+  /// The newest standing run with refusals of these bytes that await a person, and how many it has.
+  ///
+  /// - Parameters:
+  ///   - codes: of the refusals that a person decides about.
+  ///   - request: as in `runThatLoaded`.
+  public func awaiting(
+    _ digest: String, pipeline: String, codes: Set<String>, request: String = ""
+  ) throws(Fault) -> (run: Int64, count: Int)? {
+    try awaiting("f.digest = ?1", .text(digest), pipeline, codes, request).first.map { ($0.run, $0.count) }
+  }
+
+  /// The files of which nothing was loaded and that await a person, in the order in which they came.
+  public func filesAwaiting(
+    of pipeline: String, codes: Set<String>
+  ) throws(Fault) -> [(run: Int64, file: StoredFile, count: Int)] {
+    var found: [(run: Int64, file: StoredFile, count: Int)] = []
+    for (run, file, count) in try awaiting("f.status = ?1", .text("refused"), pipeline, codes, "").reversed()
+    {
+      guard let stored = try files(of: run).first(where: { $0.ordinal == file }) else { continue }
+      found.append((run, stored, count))
+    }
+    return found
+  }
+
+  /// Files with open refusals of these codes, the newest first.
+  private func awaiting(
+    _ condition: String, _ value: SQLiteValue, _ pipeline: String, _ codes: Set<String>, _ request: String
+  ) throws(Fault) -> [(run: Int64, file: Int, count: Int)] {
+    guard hasTables else { return [] }
+    let names = codes.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    return try database.query(
+      """
+      SELECT f.run, f.file, count(*) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        JOIN daybook_rejects j ON j.run = f.run AND j.file = f.file
+      WHERE \(condition) AND r.pipeline = ?2 AND r.undone_by IS NULL AND r.status IN ('done', 'refused')
+        AND (r.request = ?3 OR \(CheckpointStore.isWhole)) AND j.code IN (\(names)) AND \(CheckpointStore.isOpen)
+      GROUP BY f.run, f.file ORDER BY f.run DESC, f.file DESC
+      """, value, .text(pipeline), .text(request)
+    ) { ($0.integer(0) ?? 0, Int($0.integer(1) ?? 0), Int($0.integer(2) ?? 0)) }
+  }
+
+  /// Of a refusal `j`: no later run that stands has processed it again.
+  private static let isOpen = """
+    NOT EXISTS (SELECT 1 FROM daybook_runs o WHERE o.run = j.retried_by AND o.undone_by IS NULL)
+    """
+
   /// The runs whose refusals came back in the file with these bytes, and the standing run that took each up.
   public func retries(with digest: String, pipeline: String) throws(Fault) -> [Int64: Int64] {
     guard hasTables else { return [:] }
@@ -61,6 +107,18 @@ extension CheckpointStore {
       """, .text(digest), .text(pipeline)
     ) { ($0.integer(0) ?? 0, $0.integer(1) ?? 0) }
     return Dictionary(found) { $1 }
+  }
+
+  /// Notes that a later run answers for what was refused of these bytes by runs that loaded nothing of them.
+  public func takeOverRefused(_ digest: String, pipeline: String, by later: Int64) throws(Fault) {
+    try database.run(
+      """
+      UPDATE daybook_rejects AS j SET retried_by = ?3
+      WHERE (j.run, j.file) IN (
+        SELECT f.run, f.file FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        WHERE f.digest = ?1 AND f.status = 'refused' AND f.run < ?3 AND r.pipeline = ?2 AND r.undone_by IS NULL)
+        AND \(CheckpointStore.isOpen)
+      """, .text(digest), .text(pipeline), .integer(later))
   }
 
   /// Notes that a later run has processed again what these refusals were about: it loaded it, or refused it itself.

@@ -163,7 +163,8 @@ public struct Runner {
     let filing = request.isNarrowed ? nil : Filing(pipeline, books.store)
     let journey = FileJourney(
       pipeline: pipeline, context: context, loader: books.loader, store: books.store,
-      sharesStore: books.isShared, run: run, fileCount: jobs.count, filing: filing)
+      sharesStore: books.isShared, run: run, fileCount: jobs.count, filing: filing,
+      isNarrowed: request.isNarrowed)
     let preparation = FilePreparation(
       pipeline: pipeline, context: context, fileCount: jobs.count,
       spill: { () throws(Fault) in try SpillFile(in: folder) })

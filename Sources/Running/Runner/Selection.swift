@@ -6,6 +6,8 @@ struct Selection: Sendable {
   /// The run that refused it, and the file's number in that run.
   var run: Int64
   var file: Int
+  /// Nothing of the file was loaded by that run.
+  var wasRefused = false
   /// The file was refused whole: all of it comes.
   var isWhole = false
   /// Numbers of records.

@@ -55,6 +55,7 @@ extension Worklist {
   ) throws(Fault) -> Selection? {
     var selection = Selection(run: run, file: file.ordinal)
     selection.isAccepted = request.kind == .accept
+    selection.wasRefused = file.status == .refused
     if let corrected {
       selection.corrections = try corrected.corrections(of: refusals, run: run, &selection.records)
     } else {
