@@ -49,8 +49,9 @@ private func drained(
   var rejections: [Rejection] = []
   for batch in batches { _ = try writer.add(batch, rejecting: &rejections) }
   let package = try writer.finish()
-  let first = try lines(package.drain(statementFates: statementFates))
-  #expect(try lines(package.drain(statementFates: statementFates)) == first, "draining is repeatable")
+  let first = try lines(package.drain(DrainChoice(statements: statementFates)))
+  #expect(
+    try lines(package.drain(DrainChoice(statements: statementFates))) == first, "draining is repeatable")
   return first
 }
 

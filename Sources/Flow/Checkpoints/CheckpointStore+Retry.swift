@@ -15,6 +15,8 @@ public struct StoredRefusal: Sendable, Hashable {
   public var code: String
   /// The stage that refused it.
   public var stage: String
+  /// The value that is meant; nil where none is.
+  public var value: String?
   /// Where the record's bytes lie in the decoded file.
   public var range: Range<Int64>
   /// These bytes, as far as they are kept.
@@ -30,23 +32,35 @@ extension CheckpointStore {
   ///
   /// - Parameter later: a run that is being resumed: what it took over itself is among them.
   public func openRefusals(of run: Int64, resuming later: Int64? = nil) throws(Fault) -> [StoredRefusal] {
+    try refusals(
+      "run = ?1 AND (retried_by = ?2 OR \(CheckpointStore.isOpen))", .integer(run), SQLiteValue(later))
+  }
+
+  /// What a run that processed corrections refused again, and left with the run that had refused it first.
+  public func refusedAgain(by run: Int64) throws(Fault) -> [StoredRefusal] {
+    try refusals("run = ?1 AND retried_by = ?1", .integer(run))
+  }
+
+  private func refusals(_ condition: String, _ values: SQLiteValue...) throws(Fault) -> [StoredRefusal] {
     guard hasTables else { return [] }
-    return try database.query(
+    let select = try database.prepare(
       """
-      SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage
-      FROM daybook_rejects j
-      WHERE run = ?1 AND (retried_by = ?2 OR NOT EXISTS (
-        SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL))
-      ORDER BY file, reject
-      """, .integer(run), SQLiteValue(later)
-    ) { row in
-      let start = row.integer(5) ?? 0
-      return StoredRefusal(
-        file: Int(row.integer(0) ?? 0), number: Int(row.integer(1) ?? 0),
-        record: Int32(clamping: row.integer(2) ?? 0), statement: Int32(clamping: row.integer(3) ?? -1),
-        code: row.text(4) ?? "", stage: row.text(8) ?? "", range: start..<start + max(0, row.integer(6) ?? 0),
-        original: row.text(7) ?? "")
+      SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage, value
+      FROM daybook_rejects j WHERE \(condition) ORDER BY file, reject
+      """)
+    try select.bind(values)
+    var found: [StoredRefusal] = []
+    while try select.step() {
+      let start = select.integer(5) ?? 0
+      found.append(
+        StoredRefusal(
+          file: Int(select.integer(0) ?? 0), number: Int(select.integer(1) ?? 0),
+          record: Int32(clamping: select.integer(2) ?? 0),
+          statement: Int32(clamping: select.integer(3) ?? -1), code: select.text(4) ?? "",
+          stage: select.text(8) ?? "", value: select.text(9),
+          range: start..<start + max(0, select.integer(6) ?? 0), original: select.text(7) ?? ""))
     }
+    return found
   }
 
   /// The newest standing run with refusals of these bytes that await a person, and how many it has.

@@ -68,6 +68,7 @@ public struct Planner {
         }
       }
       report.stages = prepared.file.footings + passage.footings + [loading.footing]
+      report.noteDuplicates(passage)
       try FootingCheck.verify(report.stages, file: report.path)
     }
     return report

@@ -73,10 +73,8 @@ extension FileJourney {
   /// What an earlier run refused is this run's to answer for now: it loads it, or refuses it again. What it refuses again
   /// although it was put right stays with the earlier run, whose places are those of the file as it is.
   private func takeOver(_ selection: Selection, _ file: Int) throws(Fault) {
-    let taken = try store.openRefusals(of: selection.run).filter { refusal in
-      let origin = Origin(
-        offset: 0, length: 0, line: 0, record: refusal.record, statement: refusal.statement)
-      return refusal.file == selection.file && selection.takes(origin)
+    let taken = try store.openRefusals(of: selection.run).filter {
+      $0.file == selection.file && selection.takes($0)
     }
     if selection.corrections.isEmpty { return try store.takeOver(taken, of: selection.run, by: run) }
     let own = try store.openRefusals(of: run).filter { $0.file == file }

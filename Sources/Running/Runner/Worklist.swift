@@ -115,7 +115,7 @@ struct Worklist {
     _ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?
   ) throws(Fault) {
     let file = try CorrectedRejects.stored(path, ordinal: corrected.count)
-    var found = try CorrectedRejects(path, pipeline)
+    var found = try CorrectedRejects(path, pipeline, store)
     let taken = try store?.retries(with: file.digest, pipeline: pipeline.name) ?? [:]
     found.runs.removeAll { taken[$0] != nil }
     if found.runs.isEmpty, let run = taken.values.max() {
