@@ -125,6 +125,8 @@ extension IdentityReview {
       guard prepared.file.statements.indices.contains(Int(day.statement)) else { continue }
       let statement = prepared.file.statements[Int(day.statement)]
       let loaded = try loader.records(rows(statement, day.day...day.day))
+      // Of a whole statement only the days are in question that part.
+      if selection.statements.contains(day.statement), !SharedDay.areApart(loaded, candidates) { continue }
       verdict.occurrences.merge(SharedDay(accepted: candidates, beside: loaded).occurrences) { $1 }
     }
   }

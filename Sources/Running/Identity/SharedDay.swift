@@ -36,6 +36,13 @@ struct SharedDay {
     }
   }
 
+  /// Either side has something that the other lacks.
+  static func areApart(_ loaded: [LoadedRecord], _ candidates: [Candidate]) -> Bool {
+    let known = Set(loaded.map(\.key))
+    let theirs = Set(candidates.map(\.record.key))
+    return !known.isSubset(of: theirs) && !theirs.isSubset(of: known)
+  }
+
   /// - Parameters:
   ///   - checksIDs: the bank's numbers alone decide nothing.
   ///   - isRestated: the file must have the whole day, and lacks records that are loaded.
@@ -43,8 +50,7 @@ struct SharedDay {
     let known = Set(loaded.map(\.key))
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
-    let onlyNew = candidates.contains { !known.contains($0.record.key) }
-    let areApart = !onlyLoaded.isEmpty && onlyNew
+    let areApart = SharedDay.areApart(loaded, candidates)
     var unclaimed: [[String?]: Int] = [:]
     for record in onlyLoaded { unclaimed[record.content, default: 0] += 1 }
     let balanced = isRestated ? [] : matchBalances(loaded, candidates, areApart)
