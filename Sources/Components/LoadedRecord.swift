@@ -1,11 +1,14 @@
 public import Records
 
-/// The rows that a statement brought into the books, as far as none after it took them over.
+/// Rows of an account in the books: those that a statement brought, as far as none after it took them over, or all of
+/// some days.
 public struct StatementRows: Sendable, Hashable {
   /// The account it reports.
   public var accountID: String
-  /// The bank's name for it, as its rows carry it.
-  public var statementID: String
+  /// The bank's name for it, as its rows carry it; nil for the booked rows of any.
+  public var statementID: String?
+  /// Of the rows; none for those of any currency.
+  public var currency: Currency
   /// The days it speaks of.
   public var days: ClosedRange<CivilDate>
 
@@ -13,6 +16,14 @@ public struct StatementRows: Sendable, Hashable {
   public init(accountID: String, statementID: String, days: ClosedRange<CivilDate>) {
     self.accountID = accountID
     self.statementID = statementID
+    currency = .none
+    self.days = days
+  }
+
+  /// The booked rows of these days.
+  public init(accountID: String, currency: Currency, days: ClosedRange<CivilDate>) {
+    self.accountID = accountID
+    self.currency = currency
     self.days = days
   }
 }

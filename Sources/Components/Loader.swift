@@ -138,11 +138,11 @@ public protocol Loader: AnyObject {
   /// Takes out what is provisional of an account and its days, in the open transaction; returns what was taken out.
   func removeProvisional(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> Tally
 
-  /// How many rows the books have of an account, day by day; days without any are left out.
-  func loadedDays(_ accountID: String, _ days: ClosedRange<CivilDate>) throws(Fault) -> [CivilDate: Int]
+  /// How many of these rows the books have, day by day; days without any are left out.
+  func loadedDays(_ rows: StatementRows) throws(Fault) -> [CivilDate: Int]
 
-  /// The rows the books have of an account and day.
-  func records(_ accountID: String, _ day: CivilDate) throws(Fault) -> [LoadedRecord]
+  /// These rows, as the books have them.
+  func records(_ rows: StatementRows) throws(Fault) -> [LoadedRecord]
 
   /// What the books have under the keys of these records: nil where nothing, or nothing but a provisional row.
   func booked(_ batch: RecordBatch, rows: [Int32]) throws(Fault) -> [LoadedRecord?]

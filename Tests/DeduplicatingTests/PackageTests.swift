@@ -49,8 +49,9 @@ private func drained(
   var rejections: [Rejection] = []
   for batch in batches { _ = try writer.add(batch, rejecting: &rejections) }
   let package = try writer.finish()
-  let first = try lines(package.drain(statementFates: statementFates))
-  #expect(try lines(package.drain(statementFates: statementFates)) == first, "draining is repeatable")
+  let first = try lines(package.drain(DrainChoice(statements: statementFates)))
+  #expect(
+    try lines(package.drain(DrainChoice(statements: statementFates))) == first, "draining is repeatable")
   return first
 }
 
@@ -108,6 +109,59 @@ func keepsFirst() throws {
     """)
   let out = try drained([batch], settings(batch.schema, key: ["id"], keep: "first"))
   #expect(out == ["b 1.00", "b 3.00 duplicate", "b 4.00 duplicate"])
+}
+
+/// Records of one key: how many duplicates another one contradicts, and which differ from the first.
+private func twins(_ amounts: [String], keep: String, bufferSize: Int = 32 << 20) throws -> (Int, [Int32]) {
+  let batch = table(
+    "id | amount:decimal(2)\na | 1.00\n" + amounts.map { "b | \($0)" }.joined(separator: "\n"))
+  let writer = PackageWriter(
+    schema: batch.schema, settings: settings(batch.schema, key: ["id"], keep: keep), bufferSize: bufferSize,
+    spill: spill)
+  var rejections: [Rejection] = []
+  _ = try writer.add(batch, rejecting: &rejections)
+  let drain = try writer.finish().drain(twins: 3)
+  while try drain.next() != nil {}
+  for twin in drain.twins {
+    #expect(twin.pair.column("amount")?.string(at: 0) == amounts[0])
+    #expect(twin.pair.column("amount")?.string(at: 1) == amounts[Int(twin.origin.record) - 2])
+  }
+  #expect(drain.allTwins.count == amounts.count { $0 != amounts[0] })
+  return (drain.differing, drain.twins.map(\.origin.record))
+}
+
+@Test("records of one key that say something else are counted and named, however far apart they are")
+func differing() throws {
+  #expect(try twins(["1.00", "1.00"], keep: "last") == (0, []))
+  #expect(try twins(["1.00", "2.00", "2.00"], keep: "last") == (1, [3, 4]))
+  #expect(try twins(["1.00", "1.00", "2.00"], keep: "last") == (2, [4]))
+  #expect(try twins(["1.00", "2.00", "1.00"], keep: "first") == (1, [3]))
+  let many = [String](repeating: "1.00", count: 20_000)
+  for size in [1 << 16, 32 << 20] {
+    #expect(try twins(many + ["2.00"], keep: "last", bufferSize: size) == (20_000, [20_002]))
+    #expect(try twins(many + ["2.00"], keep: "first", bufferSize: size) == (1, [20_002]))
+    #expect(try twins(many, keep: "first", bufferSize: size) == (0, []))
+  }
+}
+
+@Test("a record that is decided about is not chosen, and leaves the choice to the others of its key")
+func decided() throws {
+  let batch = table(
+    """
+    id | amount:decimal(2)
+    b  | 1.00
+    b  | 3.00
+    c  | 4.00
+    """)
+  let writer = PackageWriter(
+    schema: batch.schema, settings: settings(batch.schema, key: ["id"]), spill: spill)
+  var rejections: [Rejection] = []
+  _ = try writer.add(batch, rejecting: &rejections)
+  let package = try writer.finish()
+  let rejected = try lines(package.drain(DrainChoice(records: [2: .rejected])))
+  #expect(rejected == ["b 1.00", "b 3.00 rejected", "c 4.00"])
+  let picked = try lines(package.drain(DrainChoice(picked: (records: [1], statements: []))))
+  #expect(picked == ["b 1.00", "b 3.00 filtered", "c 4.00 filtered"])
 }
 
 @Test("two equal payments without a bank id are told apart by their occurrence, in the order of the file")

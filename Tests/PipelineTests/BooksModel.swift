@@ -66,8 +66,11 @@ struct ModelFile: Hashable {
 ///
 /// - A file's bytes count once, under any name, as long as the run that loaded them stands.
 /// - Of equal payments of an account and day, the larger count of any file is in the books. Where the books have
-///   something of that day that the file lacks, and the file has something the books lack, an equal payment may be
-///   the same or another one: it is refused until a person accepts it, and then it is another one.
+///   something of that day that the file lacks, and the file has something the books lack, a payment without a number may be
+///   the same, a changed or another one: it is refused until a person accepts it, and then it is another one.
+/// - A file of which nothing is refused has the days between its first and its last one whole. Where the books have
+///   something of such a day that it lacks, what it has beside that is refused until a person accepts the day as the file
+///   has it.
 /// - A payment with a number of the bank is known by it. An equal one of that day under another number, which the file
 ///   does not have beside it, is refused until a person accepts it.
 /// - A payment that cannot be read or mapped is refused until it is put right or the mapping is mended; then it is in
@@ -78,12 +81,31 @@ struct ModelFile: Hashable {
 /// payments of which one was left to a person and another put right in the same file; undoing a run while another
 /// that was about its refusals stands; undoing the undoing of an undoing.
 struct BooksModel {
-  enum Refusal { case amount, category, undecided }
+  enum Refusal {
+    case amount, category, undecided, day
+
+    /// Only a person decides.
+    var isReview: Bool { self == .undecided || self == .day }
+  }
+
+  /// An account and one of its days.
+  struct Day: Hashable {
+    var account: String
+    var number: Int
+
+    init(_ payment: Payment) {
+      account = payment.account
+      number = payment.day
+    }
+  }
 
   struct Refused {
     var file: ModelFile
+    /// -1 where a day is meant.
     var line: Int
     var refusal: Refusal
+    /// The day that is meant.
+    var day: Day?
     /// The run that processed it again.
     var takenOver: Int?
   }
@@ -137,17 +159,22 @@ struct BooksModel {
         good.append(at)
       }
     }
-    for day in Set(good.map { [rows[$0].payment.account, "\(rows[$0].payment.day)"] }) {
-      let lines = good.filter { [rows[$0].payment.account, "\(rows[$0].payment.day)"] == day }
+    let whole = good.count == rows.count ? wholeDays(of: file) : []
+    for day in Set(good.map { Day(rows[$0].payment) }).union(whole) {
+      let lines = good.filter { Day(rows[$0].payment) == day }
       let theirs = Set(lines.map { rows[$0] })
-      let ours = books.filter { [$0.payment.account, "\($0.payment.day)"] == day }
+      let ours = books.filter { Day($0.payment) == day }
       let areApart = !ours.subtracting(theirs).isEmpty && !theirs.subtracting(ours).isEmpty
+      let isRestated = whole.contains(day) && !ours.isSubset(of: theirs)
+      if isRestated { run.refused.append(Refused(file: file, line: -1, refusal: .day, day: day)) }
       var renumbered = ours.subtracting(theirs).map(\.payment)
       for at in lines {
         let isKnown = ours.contains(rows[at])
         var isUndecided = false
-        if file.lines[at].number == nil {
-          isUndecided = isKnown && areApart
+        if isRestated {
+          isUndecided = !isKnown
+        } else if file.lines[at].number == nil {
+          isUndecided = areApart
         } else if !isKnown, let same = renumbered.firstIndex(of: rows[at].payment) {
           renumbered.remove(at: same)
           isUndecided = true
@@ -161,8 +188,28 @@ struct BooksModel {
     }
   }
 
+  /// The days between the first and the last one of each account.
+  private func wholeDays(of file: ModelFile) -> Set<Day> {
+    var found: Set<Day> = []
+    for (_, lines) in Dictionary(grouping: file.lines, by: \.payment.account) {
+      let days = lines.map(\.payment.day)
+      var payment = lines[0].payment
+      for day in (days.min() ?? 0)...(days.max() ?? 0) where day != days.min() && day != days.max() {
+        payment.day = day
+        found.insert(Day(payment))
+      }
+    }
+    return found
+  }
+
   private mutating func add(_ row: BookedRow, _ run: inout Run) {
-    if books.insert(row).inserted { run.added.insert(row) }
+    guard books.insert(row).inserted else { return }
+    if run.removed.remove(row) == nil { run.added.insert(row) }
+  }
+
+  private mutating func remove(_ row: BookedRow, _ run: inout Run) {
+    books.remove(row)
+    if run.added.remove(row) == nil { run.removed.insert(row) }
   }
 
   // MARK: What was refused
@@ -176,7 +223,7 @@ struct BooksModel {
 
   /// `daybook retry`: what could not be read is refused again, what could not be mapped perhaps not.
   mutating func retry(_ subject: Int) {
-    again(subject, open(subject) { $0 != .undecided }) { model, refused, run in
+    again(subject, open(subject) { !$0.isReview }) { model, refused, run in
       if refused.refusal == .amount || !model.hasMendedMapping {
         run.refused.append(Refused(file: refused.file, line: refused.line, refusal: refused.refusal))
       } else {
@@ -192,10 +239,23 @@ struct BooksModel {
     }
   }
 
-  /// `daybook accept`: each is a payment of its own, and gets the first free name.
+  /// `daybook accept`: a whole day is as the file has it; else each is a payment of its own, and gets the first free name.
   mutating func accept(_ subject: Int) {
-    again(subject, open(subject) { $0 == .undecided }) { model, refused, run in
+    var accepted: Set<Day> = []
+    var file: ModelFile?
+    again(subject, open(subject, \.isReview)) { model, refused, run in
+      if file != refused.file { accepted = [] }
+      file = refused.file
+      if let day = refused.day {
+        accepted.insert(day)
+        let theirs = Set(refused.file.rows)
+        for row in model.books where Day(row.payment) == day && !theirs.contains(row) {
+          model.remove(row, &run)
+        }
+        return
+      }
       var row = refused.file.rows[refused.line]
+      if accepted.contains(Day(row.payment)) { return model.add(row, &run) }
       if refused.file.lines[refused.line].number == nil {
         var number = 1
         repeat {
@@ -212,7 +272,12 @@ struct BooksModel {
   ) {
     if refused.isEmpty { return }
     var run = Run(subject: subject)
-    let lines = refused.sorted { runs[subject - 1].refused[$0].line < runs[subject - 1].refused[$1].line }
+    let files = runs[subject - 1].refused.map(\.file)
+    let lines = refused.sorted { a, b in
+      let (first, second) = (runs[subject - 1].refused[a], runs[subject - 1].refused[b])
+      let (x, y) = (files.firstIndex(of: first.file) ?? 0, files.firstIndex(of: second.file) ?? 0)
+      return (x, first.line) < (y, second.line)
+    }
     for at in lines { process(&self, runs[subject - 1].refused[at], &run) }
     runs.append(run)
     for at in refused { runs[subject - 1].refused[at].takenOver = runs.count }

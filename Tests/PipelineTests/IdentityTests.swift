@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 /// Which records are the same: by the bank's own id, or by what the bank never changes.
@@ -160,6 +161,65 @@ struct IdentityTests {
         "SELECT account_id, external_id, amount, _run FROM entries ORDER BY 1, 2") == [
           "A1 R1 1.00 1", "A1 R2 2.00 1", "A1 R3 3.00 1", "A1 R4 4.00 2", "A2 R2 2.00 2",
         ])
+  }
+
+  @Test("where the key is trusted, the report says how many duplicates say something else")
+  func differing() throws {
+    let desk = try deskWithIDs("{ key: [account_id, external_id], keep: last }")
+    let run = try desk.daybook("run", "pipeline.yaml")
+    let remark = "1 duplicate differs from another record of the same key in day, amount or text"
+    #expect(run.output.contains(remark), "\(run.output)")
+    #expect(try desk.daybook("show", "pipeline.yaml", "2").output.contains(remark))
+    #expect(try !desk.daybook("show", "pipeline.yaml", "1").output.contains("differs"))
+  }
+
+  @Test("of more than 10,000 records in doubt the statement is held; accepted, what parts goes beside")
+  func tooMany() throws {
+    let desk = try deskWithoutIDs()
+    func payments(_ day: Int, _ texts: [String]) -> String {
+      texts.map { "A1,2026-01-0\(day),-3.20,USD,\($0)\n" }.joined()
+    }
+    let head = "Account,Day,Amount,Currency,Text\n"
+    let others = (0..<10_001).map { "P\($0)" }
+    try desk.write(
+      "inbox/1.csv",
+      head + payments(4, ["RENT"]) + payments(5, ["X", "TEA", "TEA"]) + payments(6, ["GONE", "FUEL"])
+        + payments(7, ["Y"]))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    // The first day parts, the second one is whole and lacks a record, the last one has only an addition.
+    try desk.write(
+      "inbox/2.csv",
+      head + payments(5, ["TEA", "TEA", "TEA"] + others) + payments(6, ["FUEL", "NEW"])
+        + payments(7, ["Y", "Z"]))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65)
+    #expect(
+      run.errors.contains("identity-undecided: it shares days with what is loaded on which 10006 records"))
+    #expect(try desk.daybook("accept", "pipeline.yaml", "2").status == 0)
+    let counts = try Books.rows(
+      desk.place("books/books.db"),
+      "SELECT description, count(*) FROM entries WHERE description NOT LIKE 'P%' GROUP BY 1 ORDER BY 1")
+    #expect(counts == ["FUEL 1", "NEW 1", "RENT 1", "TEA 5", "X 1", "Y 1", "Z 1"])
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["10012"])
+    #expect(try desk.daybook("undo", "pipeline.yaml", "3").status == 0)
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["7"])
+  }
+
+  @Test("of more than 10,000 numbers that are used twice in a file the statement is held")
+  func tooManyTwins() throws {
+    let desk = try Workplace()
+    try desk.write("pipeline.yaml", BankPipeline(dedup: "{ bank_ids: checked }").text)
+    var rows = [BankPipeline.csvHeader]
+    for at in 0..<20_002 {
+      rows.append(["R\(at % 10_001)", "A1", "2026-01-05", "\(at).00", "USD", "x", "fee"])
+    }
+    rows.append(["R1", "A2", "2026-01-05", "1.00", "USD", "x", "fee"])
+    try desk.write("inbox/1.csv", csv(rows))
+    let run = try desk.daybook("run", "pipeline.yaml")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("10001 records of the file have the number of another one"), "\(run.errors)")
+    #expect(
+      try Books.rows(desk.place("books/books.db"), "SELECT account_id FROM entries") == ["A2"])
   }
 
   @Test("a record that changes back and forth ends as the last file has it")

@@ -48,9 +48,9 @@ private struct RandomDays {
     case 0...3: try drop()
     case 4: try dropAgain()
     case 5: try mend()
-    case 6: try again("retry", { $0 != .undecided }) { $0.retry($1) }
+    case 6: try again("retry", { !$0.isReview }) { $0.retry($1) }
     case 7: try again("retry", { $0 == .amount }, isCorrected: true) { $0.correct($1) }
-    case 8: try again("accept", { $0 == .undecided }) { $0.accept($1) }
+    case 8: try again("accept", \.isReview) { $0.accept($1) }
     default: try undo()
     }
     try run()
@@ -122,7 +122,7 @@ private struct RandomDays {
     let runs = (1..<model.runs.count + 1).filter { run in
       let open = model.open(run, isWanted).map { model.runs[run - 1].refused[$0].file }
       let isMixed = model.runs[run - 1].refused.contains {
-        $0.refusal == .undecided && open.contains($0.file)
+        $0.refusal.isReview && open.contains($0.file)
       }
       return model.stands(run) && !open.isEmpty && open.allSatisfy(inbox.contains)
         && !(isCorrected && isMixed)

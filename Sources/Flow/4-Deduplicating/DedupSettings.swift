@@ -35,13 +35,14 @@ public struct DedupSettings: Sendable {
         "restated", .choice(["review", "supersede", "append_only"]), default: "review",
         doc:
           "A statement that was loaded from other bytes: review leaves it to a person and loads nothing of it, "
-          + "supersede takes out what it no longer has and loads the rest, append_only loads what it adds.",
+          + "supersede takes out what it no longer has and loads the rest, append_only loads what it adds. Of a list "
+          + "of records the same is said day by day: it has the days between its first and its last one whole.",
         example: "supersede"),
       OptionSpec(
         "bank_ids", .choice(["checked", "trusted"]),
         doc:
-          "trusted: the key alone decides. checked: what comes under a known key with another day, amount or text, "
-          + "or again under another number of the bank, is left to a person. Default: trusted where `key` is given, "
+          "trusted: the key alone decides. checked: what comes under a known key with another day, amount or text, be "
+          + "it in one file or in two, or again under another number of the bank, is left to a person. Default: trusted where `key` is given, "
           + "else checked.",
         example: "checked"),
     ],
@@ -50,6 +51,9 @@ public struct DedupSettings: Sendable {
       ReasonSpec(
         "statement-restated", "Another version of the statement is loaded; a person decides which one stands."
       ),
+      ReasonSpec(
+        "day-restated",
+        "A day that the file has whole is loaded with records that it no longer has; a person decides."),
       ReasonSpec(
         "identity-undecided", "It cannot be told whether the record is loaded already; a person decides."),
     ],
@@ -63,6 +67,8 @@ public struct DedupSettings: Sendable {
   public let fingerprintField: String?
   /// What the fingerprint is taken of, in order.
   public let fingerprint: [String]
+  /// The fields in which two records of one key may differ: what the bank never changes of a record.
+  public let content: [String]
   /// What happens to a statement that was loaded from other bytes.
   public enum RestatementPolicy: String, Sendable {
     case review, supersede
@@ -94,6 +100,7 @@ public struct DedupSettings: Sendable {
     keepsFirst = options.text("keep") == "first"
     restated = options.text("restated").flatMap(RestatementPolicy.init) ?? .review
     checksIDs = options.text("bank_ids").map { $0 == "checked" } ?? options.list("key").isEmpty
+    content = contract.fields.filter { $0.isFingerprint && input.index(of: $0.name) != nil }.map(\.name)
     fingerprint = DedupSettings.fingerprintFields(options, input, contract, fingerprintField, &complaints)
   }
 

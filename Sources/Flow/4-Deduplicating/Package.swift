@@ -24,12 +24,9 @@ public struct Package {
   /// Starts at the first row.
   ///
   /// - Parameters:
-  ///   - statementFates: for each statement of the file, the fate of its records: `.filtered` for a test or
-  ///     deleting statement, `.rejected` for one that does not prove, `.duplicate` for one that another replaces.
-  ///   - occurrences: by number of the record, its number among equal ones where it is not that of the file.
-  public func drain(
-    statementFates: [Fate] = [], occurrences: [Int32: Int] = [:]
-  ) throws(Fault) -> PackageDrain {
+  ///   - choice: what was decided about its rows.
+  ///   - twins: how many records are kept that differ from the first of their key.
+  public func drain(_ choice: DrainChoice = DrainChoice(), twins: Int = 0) throws(Fault) -> PackageDrain {
     var sources: [RowSource] = []
     for run in runs {
       guard let spill else { preconditionFailure("a run lies in a spill file") }
@@ -37,7 +34,6 @@ public struct Package {
     }
     if spill == nil { sources.append(.memory(MemoryRows(buffer: buffer, entries: entries))) }
     return try PackageDrain(
-      layout: layout, settings: settings, sources: sources, statementFates: statementFates,
-      given: occurrences)
+      layout: layout, settings: settings, sources: sources, choice: choice, twins: twins)
   }
 }

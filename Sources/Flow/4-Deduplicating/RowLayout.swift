@@ -30,17 +30,20 @@ struct RowLayout: Sendable {
     var textColumns: [Int] = []
     for (index, field) in schema.fields.enumerated() {
       offsets.append(at)
-      switch field.type {
-      case .decimal, .integer: at += 8
-      case .date, .currency: at += 4
-      case .text:
-        at += 4
-        textColumns.append(index)
-      }
+      at += RowLayout.width(field.type)
+      if field.type == .text { textColumns.append(index) }
     }
     self.offsets = offsets
     self.textColumns = textColumns
     textAt = at
+  }
+
+  /// Bytes of a field's fixed part.
+  static func width(_ type: FieldType) -> Int {
+    switch type {
+    case .decimal, .integer: 8
+    case .date, .currency, .text: 4
+    }
   }
 }
 

@@ -46,20 +46,37 @@ extension SQLiteLoader {
   private func tally(
     _ statement: String, _ rows: StatementRows, _ number: Int, returning: String = ""
   ) throws(Fault) -> Tally {
-    guard let encoder, let database, let fields = identityFields, fields.names.contains("statement_id"),
-      try database.hasTable(table)
+    guard let encoder, let database, let fields = identityFields,
+      rows.statementID == nil || fields.names.contains("statement_id"), try database.hasTable(table)
     else { return Tally(scale: plan?.contract.footingScale ?? 0) }
     let key = encoder.layout.keyNames.map(quotedName).joined(separator: ", ")
+    let (condition, values) = condition(rows, fields)
     let sql = """
-      \(statement) WHERE account_id = ? AND statement_id = ? AND \(quotedName(fields.date)) BETWEEN ? AND ?
+      \(statement) WHERE \(condition)
         AND json_array(\(key)) NOT IN (SELECT key FROM temp.daybook_noted WHERE statement = ?)\(returning)
       """
-    return try money(
-      of: sql,
-      [
-        .text(rows.accountID), .text(rows.statementID), .text(rows.days.lowerBound.description),
-        .text(rows.days.upperBound.description), SQLiteValue(number),
-      ])
+    return try money(of: sql, values + [SQLiteValue(number)])
+  }
+
+  /// What picks these rows out of the table.
+  private func condition(_ rows: StatementRows, _ fields: IdentityFields) -> (sql: String, [SQLiteValue]) {
+    var sql = "account_id = ? AND \(quotedName(fields.date)) BETWEEN ? AND ?"
+    var values: [SQLiteValue] = [
+      .text(rows.accountID), .text(rows.days.lowerBound.description),
+      .text(rows.days.upperBound.description),
+    ]
+    if let id = rows.statementID {
+      sql += " AND statement_id = ?"
+      values.append(.text(id))
+    } else if fields.names.contains("status") {
+      // What is only pending goes by itself when something booked comes.
+      sql += " AND status IS NOT 'pending'"
+    }
+    if rows.currency != .none, let field = plan?.contract.footingCurrency, fields.names.contains(field) {
+      sql += " AND \(quotedName(field)) = ?"
+      values.append(.text(rows.currency.description))
+    }
+    return (sql, values)
   }
 
   /// Whether the table has a row that is only pending.
@@ -106,42 +123,42 @@ extension SQLiteLoader {
     return (try money(of: "SELECT \(money) \(source)", values), keys)
   }
 
-  /// How many rows the table has of an account, day by day.
-  public func loadedDays(
-    _ accountID: String, _ days: ClosedRange<CivilDate>
-  ) throws(Fault) -> [CivilDate: Int] {
+  /// How many of these rows the table has, day by day.
+  public func loadedDays(_ rows: StatementRows) throws(Fault) -> [CivilDate: Int] {
     guard let database, let fields = identityFields, try database.hasTable(table) else { return [:] }
     let date = quotedName(fields.date)
-    let found = try database.query(
-      """
-      SELECT \(date), count(*) FROM \(quotedName(table)) WHERE account_id = ? AND \(date) BETWEEN ? AND ?
-      GROUP BY \(date)
-      """, .text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description)
-    ) { (CivilDate(iso: $0.text(0) ?? ""), Int($0.integer(1) ?? 0)) }
+    let (condition, values) = condition(rows, fields)
+    let select = try database.prepare(
+      "SELECT \(date), count(*) FROM \(quotedName(table)) WHERE \(condition) GROUP BY \(date)")
+    try select.bind(values)
     var counts: [CivilDate: Int] = [:]
-    for (day, count) in found { if let day { counts[day] = count } }
+    while try select.step() {
+      if let day = CivilDate(iso: select.text(0) ?? "") { counts[day] = Int(select.integer(1) ?? 0) }
+    }
     return counts
   }
 
-  /// The rows the table has of an account and day.
-  public func records(_ accountID: String, _ day: CivilDate) throws(Fault) -> [LoadedRecord] {
+  /// These rows, as the table has them.
+  public func records(_ rows: StatementRows) throws(Fault) -> [LoadedRecord] {
     guard let database, let encoder, let fields = identityFields, try database.hasTable(table) else {
       return []
     }
     let key = encoder.layout.keyNames
     let names = (key + fields.content + fields.balance).map(quotedName)
-    return try database.query(
-      """
-      SELECT \(names.joined(separator: ", ")) FROM \(quotedName(table))
-      WHERE account_id = ? AND \(quotedName(fields.date)) = ?
-      """, .text(accountID), .text(day.description)
-    ) { row in
-      let values = names.indices.map { row.text($0) }
-      return LoadedRecord(
-        key: values.prefix(key.count).map { $0 ?? "" },
-        content: Array(values[key.count..<key.count + fields.content.count]),
-        balance: fields.balance.isEmpty ? nil : values[values.count - 1])
+    let (condition, wanted) = condition(rows, fields)
+    let select = try database.prepare(
+      "SELECT \(names.joined(separator: ", ")) FROM \(quotedName(table)) WHERE \(condition)")
+    try select.bind(wanted)
+    var found: [LoadedRecord] = []
+    while try select.step() {
+      let values = names.indices.map { select.text($0) }
+      found.append(
+        LoadedRecord(
+          key: values.prefix(key.count).map { $0 ?? "" },
+          content: Array(values[key.count..<key.count + fields.content.count]),
+          balance: fields.balance.isEmpty ? nil : values[values.count - 1]))
     }
+    return found
   }
 
   /// What the table has under the keys of these records: nil where nothing, or nothing but a provisional row.

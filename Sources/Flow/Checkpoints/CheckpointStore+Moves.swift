@@ -83,10 +83,14 @@ extension CheckpointStore {
 
   /// The newest move of these bytes that was performed or is to be.
   public func lastMove(of digest: String, pipeline: String) throws(Fault) -> StoredMove? {
+    try moves(of: digest, pipeline: pipeline).first
+  }
+
+  /// The moves of these bytes that were performed or are to be, newest first.
+  public func moves(of digest: String, pipeline: String) throws(Fault) -> [StoredMove] {
     try moves(
-      "WHERE digest = ? AND pipeline = ? AND status <> 'left' ORDER BY move DESC LIMIT 1", .text(digest),
-      .text(pipeline)
-    ).first
+      "WHERE digest = ? AND pipeline = ? AND status <> 'left' ORDER BY move DESC", .text(digest),
+      .text(pipeline))
   }
 
   /// The newest move that put something under this path.

@@ -15,6 +15,8 @@ public struct StoredRefusal: Sendable, Hashable {
   public var code: String
   /// The stage that refused it.
   public var stage: String
+  /// The value that is meant; nil where none is.
+  public var value: String?
   /// Where the record's bytes lie in the decoded file.
   public var range: Range<Int64>
   /// These bytes, as far as they are kept.
@@ -30,24 +32,82 @@ extension CheckpointStore {
   ///
   /// - Parameter later: a run that is being resumed: what it took over itself is among them.
   public func openRefusals(of run: Int64, resuming later: Int64? = nil) throws(Fault) -> [StoredRefusal] {
+    try refusals(
+      "run = ?1 AND (retried_by = ?2 OR \(CheckpointStore.isOpen))", .integer(run), SQLiteValue(later))
+  }
+
+  /// What a run that processed corrections refused again, and left with the run that had refused it first.
+  public func refusedAgain(by run: Int64) throws(Fault) -> [StoredRefusal] {
+    try refusals("run = ?1 AND retried_by = ?1", .integer(run))
+  }
+
+  private func refusals(_ condition: String, _ values: SQLiteValue...) throws(Fault) -> [StoredRefusal] {
     guard hasTables else { return [] }
+    let select = try database.prepare(
+      """
+      SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage, value
+      FROM daybook_rejects j WHERE \(condition) ORDER BY file, reject
+      """)
+    try select.bind(values)
+    var found: [StoredRefusal] = []
+    while try select.step() {
+      let start = select.integer(5) ?? 0
+      found.append(
+        StoredRefusal(
+          file: Int(select.integer(0) ?? 0), number: Int(select.integer(1) ?? 0),
+          record: Int32(clamping: select.integer(2) ?? 0),
+          statement: Int32(clamping: select.integer(3) ?? -1), code: select.text(4) ?? "",
+          stage: select.text(8) ?? "", value: select.text(9),
+          range: start..<start + max(0, select.integer(6) ?? 0), original: select.text(7) ?? ""))
+    }
+    return found
+  }
+
+  /// The newest standing run with refusals of these bytes that await a person, and how many it has.
+  ///
+  /// - Parameters:
+  ///   - codes: of the refusals that a person decides about.
+  ///   - request: as in `runThatLoaded`.
+  public func awaiting(
+    _ digest: String, pipeline: String, codes: Set<String>, request: String = ""
+  ) throws(Fault) -> (run: Int64, count: Int)? {
+    try awaiting("f.digest = ?1", .text(digest), pipeline, codes, request).first.map { ($0.run, $0.count) }
+  }
+
+  /// The files of which nothing was loaded and that await a person, in the order in which they came.
+  public func filesAwaiting(
+    of pipeline: String, codes: Set<String>
+  ) throws(Fault) -> [(run: Int64, file: StoredFile, count: Int)] {
+    var found: [(run: Int64, file: StoredFile, count: Int)] = []
+    for (run, file, count) in try awaiting("f.status = ?1", .text("refused"), pipeline, codes, "").reversed()
+    {
+      guard let stored = try files(of: run).first(where: { $0.ordinal == file }) else { continue }
+      found.append((run, stored, count))
+    }
+    return found
+  }
+
+  /// Files with open refusals of these codes, the newest first.
+  private func awaiting(
+    _ condition: String, _ value: SQLiteValue, _ pipeline: String, _ codes: Set<String>, _ request: String
+  ) throws(Fault) -> [(run: Int64, file: Int, count: Int)] {
+    guard hasTables else { return [] }
+    let names = codes.sorted().map { "'\($0)'" }.joined(separator: ", ")
     return try database.query(
       """
-      SELECT file, reject, record, statement, code, byte_offset, byte_length, original, stage
-      FROM daybook_rejects j
-      WHERE run = ?1 AND (retried_by = ?2 OR NOT EXISTS (
-        SELECT 1 FROM daybook_runs r WHERE r.run = j.retried_by AND r.undone_by IS NULL))
-      ORDER BY file, reject
-      """, .integer(run), SQLiteValue(later)
-    ) { row in
-      let start = row.integer(5) ?? 0
-      return StoredRefusal(
-        file: Int(row.integer(0) ?? 0), number: Int(row.integer(1) ?? 0),
-        record: Int32(clamping: row.integer(2) ?? 0), statement: Int32(clamping: row.integer(3) ?? -1),
-        code: row.text(4) ?? "", stage: row.text(8) ?? "", range: start..<start + max(0, row.integer(6) ?? 0),
-        original: row.text(7) ?? "")
-    }
+      SELECT f.run, f.file, count(*) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        JOIN daybook_rejects j ON j.run = f.run AND j.file = f.file
+      WHERE \(condition) AND r.pipeline = ?2 AND r.undone_by IS NULL AND r.status IN ('done', 'refused')
+        AND (r.request = ?3 OR \(CheckpointStore.isWhole)) AND j.code IN (\(names)) AND \(CheckpointStore.isOpen)
+      GROUP BY f.run, f.file ORDER BY f.run DESC, f.file DESC
+      """, value, .text(pipeline), .text(request)
+    ) { ($0.integer(0) ?? 0, Int($0.integer(1) ?? 0), Int($0.integer(2) ?? 0)) }
   }
+
+  /// Of a refusal `j`: no later run that stands has processed it again.
+  private static let isOpen = """
+    NOT EXISTS (SELECT 1 FROM daybook_runs o WHERE o.run = j.retried_by AND o.undone_by IS NULL)
+    """
 
   /// The runs whose refusals came back in the file with these bytes, and the standing run that took each up.
   public func retries(with digest: String, pipeline: String) throws(Fault) -> [Int64: Int64] {
@@ -61,6 +121,18 @@ extension CheckpointStore {
       """, .text(digest), .text(pipeline)
     ) { ($0.integer(0) ?? 0, $0.integer(1) ?? 0) }
     return Dictionary(found) { $1 }
+  }
+
+  /// Notes that a later run answers for what was refused of these bytes by runs that loaded nothing of them.
+  public func takeOverRefused(_ digest: String, pipeline: String, by later: Int64) throws(Fault) {
+    try database.run(
+      """
+      UPDATE daybook_rejects AS j SET retried_by = ?3
+      WHERE (j.run, j.file) IN (
+        SELECT f.run, f.file FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        WHERE f.digest = ?1 AND f.status = 'refused' AND f.run < ?3 AND r.pipeline = ?2 AND r.undone_by IS NULL)
+        AND \(CheckpointStore.isOpen)
+      """, .text(digest), .text(pipeline), .integer(later))
   }
 
   /// Notes that a later run has processed again what these refusals were about: it loaded it, or refused it itself.

@@ -23,7 +23,8 @@ public struct StoredStatement: Sendable, Hashable {
 }
 
 extension CheckpointStore {
-  /// The statements of every file that stands in the books, in the order they were loaded in; refused ones among them.
+  /// The statements of every file that stands in the books, in the order they were loaded in; refused ones among them,
+  /// also those of a file of which nothing was loaded.
   ///
   /// - Parameters:
   ///   - account: nil for all.
@@ -45,7 +46,8 @@ extension CheckpointStore {
         \(content)
       FROM daybook_statements s JOIN daybook_files f ON f.run = s.run AND f.file = s.file
         JOIN daybook_runs r ON r.run = s.run
-      WHERE r.pipeline = ?1 AND f.status = 'loaded' AND \(ofAccount) AND s.run >= ?3
+      WHERE r.pipeline = ?1 AND \(ofAccount) AND s.run >= ?3
+        AND (f.status = 'loaded' OR f.status = 'refused' AND s.refused = 1 AND r.undone_by IS NULL)
         AND (?4 IS NULL OR s.as_of >= ?4 AND coalesce(s.starts, s.as_of) <= ?5)
       ORDER BY s.run, s.file, s.statement
       """, .text(pipeline), SQLiteValue(account), .integer(since), SQLiteValue(days?.lowerBound.description),

@@ -13,9 +13,15 @@ public struct StoredDecision: Sendable, Hashable {
   public var occurrence: Int
   /// What a person is told; nil where there is nothing to decide.
   public var rejection: Rejection?
+  /// The fingerprint that the number among equal ones belongs to, of a record that was put right; only where there is no
+  /// rejection.
+  public var name: String?
 
   /// A decision about a statement or a record.
-  public init(statement: Int, record: Int32, fate: String, occurrence: Int, rejection: Rejection?) {
+  public init(
+    statement: Int, record: Int32, fate: String, occurrence: Int, rejection: Rejection?, name: String? = nil
+  ) {
+    self.name = name
     self.statement = statement
     self.record = record
     self.fate = fate
@@ -37,7 +43,8 @@ extension CheckpointStore {
         .integer(run), SQLiteValue(file), SQLiteValue(at), SQLiteValue(decision.statement),
         .integer(Int64(decision.record)), .text(decision.fate), SQLiteValue(decision.occurrence),
         SQLiteValue(rejection?.code), SQLiteValue(rejection?.reason), SQLiteValue(rejection?.hint),
-        SQLiteValue(rejection?.field), SQLiteValue(rejection?.value), SQLiteValue(rejection?.origin.offset),
+        SQLiteValue(rejection?.field), SQLiteValue(rejection == nil ? decision.name : rejection?.value),
+        SQLiteValue(rejection?.origin.offset),
         SQLiteValue(rejection.map { Int64($0.origin.length) }),
         SQLiteValue(rejection.map { Int64($0.origin.line) }),
       ])
@@ -66,7 +73,26 @@ extension CheckpointStore {
       }
       return StoredDecision(
         statement: Int(row.integer(0) ?? -1), record: record, fate: row.text(2) ?? "",
-        occurrence: Int(row.integer(3) ?? 0), rejection: rejection)
+        occurrence: Int(row.integer(3) ?? 0), rejection: rejection,
+        name: rejection == nil ? row.text(8) : nil)
+    }
+  }
+
+  /// Records of these bytes that standing runs have loaded after they were put right, with the fingerprint of each and its
+  /// number among equal ones.
+  public func lateRecords(
+    of digest: String, pipeline: String
+  ) throws(Fault) -> [(record: Int32, name: String, number: Int)] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT d.record, d.value, d.occurrence FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+        JOIN daybook_decisions d ON d.run = f.run AND d.file = f.file
+      WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded' AND r.undone_by IS NULL AND r.kind = 'retry'
+        AND d.code IS NULL AND d.value IS NOT NULL
+      """, .text(digest), .text(pipeline)
+    ) { row in
+      (Int32(clamping: row.integer(0) ?? 0), row.text(1) ?? "", Int(row.integer(2) ?? 0))
     }
   }
 }

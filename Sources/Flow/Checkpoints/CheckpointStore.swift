@@ -181,6 +181,9 @@ public final class CheckpointStore {
       row: CheckpointStore.file)
   }
 
+  /// Of a run `r`: it was about all days of its files.
+  static let isWhole = "r.request NOT LIKE '%--from%' AND r.request NOT LIKE '%--through%'"
+
   /// The run of the pipeline that loaded these bytes, under whatever name.
   ///
   /// - Parameter request: what is asked for now: a run that was asked for some days only has loaded a file for that
@@ -192,7 +195,7 @@ public final class CheckpointStore {
       """
       SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
       WHERE f.digest = ? AND r.pipeline = ? AND f.status = 'loaded'
-        AND (r.request = ? OR r.request NOT LIKE '%--from%' AND r.request NOT LIKE '%--through%')
+        AND (r.request = ? OR \(CheckpointStore.isWhole))
       """, .text(digest), .text(pipeline), .text(request)
     ) { row in row.integer(0) }.first ?? nil
   }
@@ -260,14 +263,19 @@ public final class CheckpointStore {
     ) { row in Int(row.integer(0) ?? 0) }.first ?? 0
   }
 
-  /// The finished run that refused these bytes when the pipeline was exactly this one.
-  public func runThatRefused(_ digest: String, pipeline: String, specDigest: String) throws(Fault) -> Int64? {
+  /// The finished run that refused these bytes, and stands, when the pipeline was exactly this one.
+  ///
+  /// - Parameter request: as in `runThatLoaded`.
+  public func runThatRefused(
+    _ digest: String, pipeline: String, specDigest: String, request: String = ""
+  ) throws(Fault) -> Int64? {
     guard hasTables else { return nil }
     return try database.query(
       """
       SELECT max(f.run) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
       WHERE f.digest = ? AND r.pipeline = ? AND r.spec = ? AND f.status = 'refused' AND r.status = 'refused'
-      """, .text(digest), .text(pipeline), .text(specDigest)
+        AND r.undone_by IS NULL AND (r.request = ? OR \(CheckpointStore.isWhole))
+      """, .text(digest), .text(pipeline), .text(specDigest), .text(request)
     ) { row in row.integer(0) }.first ?? nil
   }
 }

@@ -114,7 +114,7 @@ public struct Explanation {
   ) throws(Fault) -> [Find] {
     let wanted = format.split.dedup?.key ?? pipeline.contract.key
     var finds: [Find] = []
-    let drain = try package.package.drain(statementFates: proof.fates)
+    let drain = try package.package.drain(DrainChoice(statements: proof.fates))
     while let (batch, fates) = try drain.next() {
       for row in 0..<batch.count where matches(batch, row, wanted) {
         finds.append(Find(origin: batch.origins[row], fate: fates[row]))
@@ -179,7 +179,7 @@ public struct Explanation {
     _ file: PackagedFile, _ split: FormatSplit, _ proof: StatementProof, _ records: Set<Int32>, target: String
   ) throws(Fault) -> [Int32: [Story.Step]] {
     var found: [Int32: [Story.Step]] = [:]
-    let drain = try file.package.drain(statementFates: proof.fates)
+    let drain = try file.package.drain(DrainChoice(statements: proof.fates))
     while let (batch, fates) = try drain.next() {
       let rows = batch.origins.indices.filter {
         records.contains(batch.origins[$0].record) && fates[$0] == .kept

@@ -21,6 +21,13 @@ public struct Conservation: Sendable {
     if self.read.rows > 0 { parts["rejected"] = self.read }
   }
 
+  /// Of a file by how far it came: one that was refused before anything was to be loaded is rejected whole; one that
+  /// was refused because nothing was left to load has counted its rows to the end.
+  init(_ stages: [StageFooting], isRefused: Bool) {
+    let isCounted = stages.last.map { $0.stage == "load" && $0.arrived.rows == 0 } == true
+    self = isRefused && !isCounted ? Conservation(refused: stages.first?.arrived) : Conservation(stages)
+  }
+
   /// Of all the stages of a file that was loaded.
   init(_ stages: [StageFooting]) {
     read = Tally(scale: stages.first?.arrived.scale ?? 0)

@@ -37,17 +37,17 @@ struct DayCensus {
     }
   }
 
-  func days(of statement: Int) -> [(CivilDate, Count)] {
-    counts.filter { $0.key.statement == Int32(statement) }.map { ($0.key.day, $0.value) }
-      .sorted { $0.0 < $1.0 }
+  func days(of statement: Int) -> [CivilDate: Count] {
+    var days: [CivilDate: Count] = [:]
+    for (day, count) in counts where day.statement == Int32(statement) { days[day.day] = count }
+    return days
   }
 
-  /// The rows of a batch that lie on one of these days, or on any.
-  func rows(of batch: RecordBatch, in open: [Day: Int]? = nil) -> [(row: Int32, day: Day)] {
+  /// The rows of a batch, each with its day.
+  static func rows(of batch: RecordBatch, _ dateField: String) -> [(row: Int32, day: Day)] {
     guard case .dates(let dates)? = batch.column(dateField) else { return [] }
-    return dates.indices.compactMap { row in
-      let day = Day(statement: batch.origins[row].statement, day: CivilDate(days: dates[row]))
-      return open.map { $0[day] == nil } == true ? nil : (Int32(row), day)
+    return dates.indices.map { row in
+      (Int32(row), Day(statement: batch.origins[row].statement, day: CivilDate(days: dates[row])))
     }
   }
 }

@@ -9,9 +9,11 @@ struct IdentityVerdict: Sendable {
   var records: [Int32: Fate] = [:]
   /// By number of the record: its number among equal ones, where that of the file is not the right one.
   var occurrences: [Int32: Int] = [:]
+  /// By number of the record: the fingerprint of one that was put right, without its number among equal ones.
+  var late: [Int32: String] = [:]
   /// What a person has to decide: whole statements and single records.
   var rejections: [Rejection] = []
-  /// Statements whose loaded rows go where the file no longer has them, with the number of the statement that says so.
+  /// Statements, and days of them, whose loaded rows go where the file no longer has them, with the number of the statement that says so.
   var superseded: [(rows: StatementRows, number: Int)] = []
   /// Accounts and days of which nothing provisional stays.
   var provisional: [(accountID: String, days: ClosedRange<CivilDate>)] = []

@@ -7,8 +7,11 @@ import Records
 /// in front of it and those behind it, were loaded under the first numbers. So it gets the next one. A record that a stage
 /// behind the package refused has its number already.
 enum LateRecords {
-  /// - Returns: by number of the record; empty when the file's own numbers are right.
-  static func numbers(_ prepared: PreparedFile) throws(Fault) -> [Int32: Int] {
+  /// - Parameter earlier: those of the file that were put right before.
+  /// - Returns: by number of the record, its fingerprint and its number; empty when the file's own numbers are right.
+  static func numbers(
+    _ prepared: PreparedFile, after earlier: [(record: Int32, name: String, number: Int)]
+  ) throws(Fault) -> [Int32: (name: String, number: Int)] {
     guard let selection = prepared.selection, !selection.isAccepted, !selection.isWhole,
       let field = prepared.file.package.fingerprintField
     else { return [:] }
@@ -23,16 +26,22 @@ enum LateRecords {
     }
     let wanted = Set(names.values)
     if wanted.isEmpty { return [:] }
+    var taken: [Substring: Set<Int>] = [:]
+    for other in earlier where names[other.record] == nil {
+      taken[other.name[...], default: []].insert(other.number)
+    }
     var counts: [Substring: Int] = [:]
-    var numbers: [Int32: Int] = [:]
+    var numbers: [Int32: (name: String, number: Int)] = [:]
     try pass(prepared, field) { origin, name in
       guard names[origin.record] == nil, let name = name(), wanted.contains(name) else { return }
       counts[name, default: 0] += 1
-      if selection.records.contains(origin.record) { numbers[origin.record] = counts[name] }
+      if selection.records.contains(origin.record) {
+        numbers[origin.record] = (String(name), counts[name] ?? 0)
+      }
     }
     for (record, name) in names.sorted(by: { $0.key < $1.key }) {
-      counts[name, default: 0] += 1
-      numbers[record] = counts[name]
+      repeat { counts[name, default: 0] += 1 } while taken[name]?.contains(counts[name] ?? 0) == true
+      numbers[record] = (String(name), counts[name] ?? 0)
     }
     return numbers
   }

@@ -45,6 +45,13 @@ struct RestatementChanges {
     for (statement, rows) in rows { try loader.note(batch, rows: rows, of: statement) }
   }
 
+  /// The money of one row.
+  func money(_ batch: RecordBatch, _ row: Int) -> Tally {
+    var tally = Tally(scale: scale)
+    count(batch, row, in: &tally)
+    return tally
+  }
+
   private func count(_ batch: RecordBatch, _ row: Int, in tally: inout Tally) {
     tally.rows += 1
     guard let amountField, case .decimals(let amounts, _)? = batch.column(amountField),

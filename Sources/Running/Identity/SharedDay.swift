@@ -17,6 +17,8 @@ struct SharedDay {
     case otherNumber
     /// The file must have the whole day, and lacks records that are loaded: the bank says something else of it now.
     case restatedDay
+    /// The file has a part of the day and lacks records that are loaded: it may be one of them, told differently.
+    case changed
   }
 
   /// What a person has to decide, in the order of the file.
@@ -34,29 +36,40 @@ struct SharedDay {
     }
   }
 
+  /// Either side has something that the other lacks.
+  static func areApart(_ loaded: [LoadedRecord], _ candidates: [Candidate]) -> Bool {
+    let known = Set(loaded.map(\.key))
+    let theirs = Set(candidates.map(\.record.key))
+    return !known.isSubset(of: theirs) && !theirs.isSubset(of: known)
+  }
+
   /// - Parameters:
   ///   - checksIDs: the bank's numbers alone decide nothing.
-  ///   - isWhole: the file has days before and behind this one, and so all of it.
-  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isWhole: Bool) {
+  ///   - isRestated: the file must have the whole day, and lacks records that are loaded.
+  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isRestated: Bool) {
     let known = Set(loaded.map(\.key))
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
-    let onlyNew = candidates.contains { !known.contains($0.record.key) }
-    let areApart = !onlyLoaded.isEmpty && onlyNew
+    let areApart = SharedDay.areApart(loaded, candidates)
     var unclaimed: [[String?]: Int] = [:]
     for record in onlyLoaded { unclaimed[record.content, default: 0] += 1 }
-    let balanced = matchBalances(loaded, candidates, areApart)
+    let balanced = isRestated ? [] : matchBalances(loaded, candidates, areApart)
+    let balances = onlyLoaded.contains { $0.balance == nil } ? nil : Set(onlyLoaded.compactMap(\.balance))
     for candidate in candidates.sorted(by: { $0.origin.record < $1.origin.record }) {
       let record = candidate.record
       if balanced.contains(candidate.origin.record) { continue }
       if known.contains(record.key) {
         // Equal, and neither side has all of the other's day.
-        if record.isFingerprinted, areApart { doubts.append((candidate, .equalPayment)) }
+        if record.isFingerprinted, areApart, !isRestated { doubts.append((candidate, .equalPayment)) }
       } else if checksIDs, !record.isFingerprinted, let count = unclaimed[record.content], count > 0 {
         unclaimed[record.content] = count - 1
         doubts.append((candidate, .otherNumber))
-      } else if isWhole, !onlyLoaded.isEmpty {
+      } else if isRestated {
         doubts.append((candidate, .restatedDay))
+      } else if record.isFingerprinted, areApart {
+        // A balance that none of them has makes it a payment of its own.
+        let isOther = record.balance.flatMap { own in balances.map { !$0.contains(own) } } == true
+        if !isOther { doubts.append((candidate, .changed)) }
       }
     }
   }

@@ -66,7 +66,12 @@ struct Filing {
   static func takeBack(
     _ run: StoredRun, by undo: Int64, _ pipeline: Pipeline, _ store: CheckpointStore
   ) throws(Fault) {
-    let loaded = Set(try store.files(of: run.number).filter { $0.status == .loaded }.map(\.fileDigest))
+    let asked = Set(
+      try store.openRefusals(of: run.number).filter { Worklist.reviewCodes.contains($0.code) }.map(\.file))
+    // What awaits a person comes again like what was loaded.
+    let loaded = Set(
+      try store.files(of: run.number).filter { $0.status == .loaded || asked.contains($0.ordinal) }
+        .map(\.fileDigest))
     let mover = FileMover(archive: "/", quarantine: "/")
     for var move in try store.moves(of: run.number) {
       // What a run refused whole is where it belongs.
@@ -99,8 +104,14 @@ struct Filing {
     if refusals.count > most {
       lines.append("… \(refusals.count - most) more: daybook rejects \(pipeline.path) \(run)")
     }
+    lines.append("")
+    if refusals.contains(where: { Worklist.reviewCodes.contains($0.refused.rejection.code) }) {
+      lines.append(
+        "daybook accept \(pipeline.path) \(run) loads what awaits a decision, once a person has looked at it."
+      )
+    }
     lines += [
-      "", "daybook retry \(pipeline.path) \(run) reads it again from here, once the cause is mended.",
+      "daybook retry \(pipeline.path) \(run) reads it again from here, once the cause is mended.",
       "A corrected file goes into \(inbox.path).",
     ]
     return lines.joined(separator: "\n") + "\n"

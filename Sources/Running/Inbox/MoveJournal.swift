@@ -82,9 +82,12 @@ struct MoveJournal {
 }
 
 extension CheckpointStore {
-  /// Where the bytes of a file are now that a run knew: where it was last moved to, else where it was found.
+  /// Where the bytes of a file are now that a run knew: where they were last moved to, where another copy of them was,
+  /// else where the file was found.
   func whereabouts(of file: StoredFile, pipeline: String) throws(Fault) -> String {
-    guard let move = try lastMove(of: file.fileDigest, pipeline: pipeline) else { return file.diskPath }
-    return [move.target, move.source, file.diskPath].first(where: FileMover.exists) ?? move.target
+    let moves = try moves(of: file.fileDigest, pipeline: pipeline)
+    guard let last = moves.first else { return file.diskPath }
+    return (moves.flatMap { [$0.target, $0.source] } + [file.diskPath]).first(where: FileMover.exists)
+      ?? last.target
   }
 }

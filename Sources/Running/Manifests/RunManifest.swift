@@ -41,8 +41,7 @@ enum RunManifest {
     for file in files {
       let stages = try store.footing(run: run.number, file: file.ordinal, scale: scale)
       totals.add(
-        file.status == .refused || file.status == .pending
-          ? Conservation(refused: stages.first?.arrived) : Conservation(stages))
+        Conservation(stages, isRefused: file.status == .refused || file.status == .pending))
     }
     func optional(_ text: String?) -> OrderedJSON { text.map { .string($0) } ?? .null }
     var members: [(String, OrderedJSON)] = [

@@ -70,6 +70,7 @@ public struct Planner {
         }
       }
       report.take(prepared.file.footings + passage.footings + [loading.footing])
+      report.noteDuplicates(passage)
       try FootingCheck.verify(report.stages, file: report.path)
     }
     return report

@@ -11,13 +11,15 @@ struct CorrectedRejects: Sendable {
     var file: Int
     var number: Int
     var original: String
+    /// What a correction that was refused again said; nil where the refusal itself says it.
+    var before: String?
     var line: Int
   }
 
   /// Absolute.
   let path: String
   private let shown: String
-  private let rows: [Int64: [Row]]
+  private var rows: [Int64: [Row]]
 
   /// The runs that refused its records and have not got them back yet, in ascending order.
   var runs: [Int64]
@@ -43,8 +45,14 @@ struct CorrectedRejects: Sendable {
     return names == Array(RejectsFile.header.prefix(2))
   }
 
+  /// - Parameter store: nil when the pipeline never ran.
   /// - Throws: `correction-unreadable` with the line.
-  init(_ path: String, _ pipeline: Pipeline) throws(Fault) {
+  init(_ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?) throws(Fault) {
+    try self.init(path, pipeline)
+    if let store { try trace(store) }
+  }
+
+  private init(_ path: String, _ pipeline: Pipeline) throws(Fault) {
     self.path = path
     shown = pipeline.shown(path)
     let table = try MappingFile.read(path, nil)
@@ -65,9 +73,41 @@ struct CorrectedRejects: Sendable {
           hint: "Leave the column reject as daybook wrote it: run/file/number.", status: .dataRefused)
       }
       rows[run, default: []].append(
-        Row(file: file, number: number, original: RejectsFile.unguarded(cells[text]), line: line))
+        Row(file: file, number: number, original: RejectsFile.unguarded(cells[text]), before: nil, line: line)
+      )
     }
     self.rows = rows
+    runs = rows.keys.sorted()
+  }
+
+  /// Follows corrections that were refused again to what they were about: the record lies in the file as it first came.
+  private mutating func trace(_ store: CheckpointStore) throws(Fault) {
+    var left = Set(rows.keys)
+    while let run = left.max() {
+      left.remove(run)
+      guard let base = try store.run(run)?.subject else { continue }
+      let again = try store.refusedAgain(by: run)
+      if again.isEmpty { continue }
+      let digests = try store.files(of: run).map { ($0.ordinal, $0.digest) }
+      let files = try store.files(of: base)
+      let first = try store.openRefusals(of: base) + store.refusedAgain(by: base)
+      let here = rows.removeValue(forKey: run) ?? []
+      for row in here {
+        let refusal = again.first { $0.file == row.file && $0.number == row.number }
+        let digest = digests.first { $0.0 == row.file }?.1
+        guard let refusal, let file = files.first(where: { $0.digest == digest }),
+          let origin = first.first(where: { $0.file == file.ordinal && $0.record == refusal.record })
+        else {
+          rows[run, default: []].append(row)
+          continue
+        }
+        rows[base, default: []].append(
+          Row(
+            file: file.ordinal, number: origin.number, original: row.original,
+            before: row.before ?? refusal.original, line: row.line))
+        left.insert(base)
+      }
+    }
     runs = rows.keys.sorted()
   }
 
@@ -81,7 +121,7 @@ struct CorrectedRejects: Sendable {
     var found: [Int32: Correction] = [:]
     for refusal in refusals where refusal.record > 0 {
       let matching = rows[run, default: []].filter { $0.file == refusal.file && $0.number == refusal.number }
-      for row in matching where !row.original.isEmpty && row.original != refusal.original {
+      for row in matching where !row.original.isEmpty && row.original != row.before ?? refusal.original {
         let length = Int(refusal.range.upperBound - refusal.range.lowerBound)
         guard length == refusal.original.utf8.count else {
           throw Fault(

@@ -19,6 +19,8 @@ struct FileJourney {
   let fileCount: Int
   /// Decides where files of an inbox go; nil where none go.
   let filing: Filing?
+  /// The run is about some days only: what an earlier one refused of a file stays with that one.
+  let isNarrowed: Bool
 
   /// - Parameter outcome: what preparing the file gave.
   func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
@@ -43,44 +45,12 @@ struct FileJourney {
     return .success(prepared)
   }
 
-  /// Whether another file has come under the name before anything of this one was read: it is a file of a later run.
-  private func isChanged(_ job: FileJob, _ fault: Fault) -> Bool {
-    job.isWaiting(in: pipeline) && fault.meansChanged
-  }
-
-  private func withdraw(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
-    report.status = .changed
-    report.remarks.append(
-      "\(fault.message): nothing of it is loaded, and the next run takes what is there then")
-    job.stored.status = .changed
-    job.stored.remarks = report.remarks.joined(separator: "\n")
-    try store.save(job.stored, of: run)
-  }
-
-  /// Records that nothing of the file is loaded, and why.
-  private func refuse(_ job: inout FileJob, _ fault: Fault, _ report: inout FileReport) throws(Fault) {
-    guard job.stored.rowsCommitted == 0 else {
-      throw Fault(
-        "file-changed-its-mind", "a file that is partly loaded can no longer be read: \(fault.message)",
-        at: Place(file: report.path), hint: "Put the original file back and run again.", status: .dataRefused)
-    }
-    report.refuse(fault)
-    job.stored.status = .refused
-    job.stored.remarks = report.remarks.joined(separator: "\n")
-    let stored = job.stored
-    let result = report
-    let closed = job
-    try store.database.transaction { () throws(Fault) in
-      try store.save(stored, of: run)
-      try saveDetails(result, closed.selection)
-      if let selection = closed.selection { try takeOver(selection, closed.stored.ordinal) }
-      try filing?.close(closed, in: run, FileProfile(pipeline.contract))
-    }
-  }
-
-  private func saveDetails(_ report: FileReport, _ selection: Selection?) throws(Fault) {
+  func saveDetails(_ report: FileReport, _ selection: Selection?) throws(Fault) {
     try store.save(report.statements, run: run, file: report.ordinal) { number in
-      selection?.takes(statement: number) ?? true
+      guard let selection else { return true }
+      // An account's records say what they say of a refused file; once some of them are in, that stands.
+      return selection.takes(statement: number)
+        || selection.wasRefused && report.statements[number].source == .records
     }
     try store.save(report.stages, run: run, file: report.ordinal)
     try store.save(report.refused, run: run, file: report.ordinal, path: report.path)
@@ -107,11 +77,14 @@ struct FileJourney {
       try FootingCheck.verify(report.stages, file: report.path)
       guard report.conservation.holds else { throw FootingCheck.lost(report.path) }
       report.take(prepared, passage, watch, since: began)
+      if leavesNothing(prepared, loading, report) { report.status = .refused }
+      note(prepared, &report)
       try finish(&job, loading, profile, prepared.verdict, report)
     } catch {
       loader.abort()
       // What the destination will not take refuses the file, as long as nothing of it is committed.
       guard error.refusesFile, loading.committed == 0 else { throw error }
+      report.status = .loaded
       report.retracted = nil
       report.money = []
       report.timings = []
@@ -211,8 +184,9 @@ struct FileJourney {
     if loading.rows > loading.committed { job.stored.rowsBefore = loading.committed }
     job.stored.rowsCommitted = loading.rows
     job.stored.remarks = report.remarks.joined(separator: "\n")
-    job.stored.status = sharesStore ? .loaded : .loading
+    job.stored.status = .loading
     var stored = job.stored
+    if sharesStore { stored.close(as: report.status) }
     let early = sharesStore ? report.stages : loading.checkpoint
     let mark = LoadMark(pipeline: pipeline.name, run: run, file: stored.ordinal, rows: loading.rows)
     let closed = job
@@ -221,7 +195,7 @@ struct FileJourney {
     try loader.commit(mark) { [stored] () throws(Fault) in
       try store.database.transaction { () throws(Fault) in
         try saveDetails(report, closed.selection)
-        if let selection = closed.selection { try takeOver(selection, closed.stored.ordinal) }
+        try takeOver(closed)
         try store.save(early, run: run, file: report.ordinal)
         try store.save(stored, of: run)
         if isFirst { try store.save(decisions, run: run, file: report.ordinal) }
@@ -229,31 +203,12 @@ struct FileJourney {
       }
     }
     if sharesStore { return }
-    stored.status = .loaded
+    stored.close(as: report.status)
     try store.database.transaction { [stored] () throws(Fault) in
       try store.save(report.stages, run: run, file: report.ordinal)
       try store.save(stored, of: run)
       try filing?.close(closed, in: run, profile)
     }
-  }
-
-  /// What an earlier run refused is this run's to answer for now: it loads it, or refuses it again. What it refuses again
-  /// although it was put right stays with the earlier run, whose places are those of the file as it is.
-  private func takeOver(_ selection: Selection, _ file: Int) throws(Fault) {
-    let taken = try store.openRefusals(of: selection.run).filter { refusal in
-      let origin = Origin(
-        offset: 0, length: 0, line: 0, record: refusal.record, statement: refusal.statement)
-      return refusal.file == selection.file && selection.takes(origin)
-    }
-    if selection.corrections.isEmpty { return try store.takeOver(taken, of: selection.run, by: run) }
-    let own = try store.openRefusals(of: run).filter { $0.file == file }
-    let again = Set(own.map { [$0.record, $0.statement] })
-    if !own.contains(where: \.isWholeFile) {
-      try store.takeOver(
-        taken.filter { !again.contains([$0.record, $0.statement]) && !again.contains([$0.record, -1]) },
-        of: selection.run, by: run)
-    }
-    try store.takeOver(own, of: run, by: run)
   }
 
   /// What earlier attempts at this file did, from the store and, where it lives elsewhere, the destination's mark.

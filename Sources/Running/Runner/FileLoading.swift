@@ -25,6 +25,19 @@ struct FileLoading {
     /// How long draining and the stages behind the package took.
     var watch: Stopwatch
     var money: MoneySheet?
+    /// Duplicates that another record of their key contradicts.
+    var differing = 0
+    var twins = Twins()
+  }
+
+  /// Records that differ from the first of their key.
+  struct Twins: Sendable {
+    /// As many as were asked for.
+    var first: [PackageDrain.Twin] = []
+    /// How many there are.
+    var count = 0
+    /// The statements they are in.
+    var statements: Set<Int32> = []
   }
 
   /// Drains the package and hands every portion to `use` on this thread.
@@ -33,14 +46,17 @@ struct FileLoading {
   ///   - statementFates: what becomes of the records of each statement.
   ///   - selection: what of the file comes, nil for all of it; the rest is counted as filtered.
   ///   - verdict: what was decided by what the books have already.
+  ///   - twins: how many records are wanted that differ from the first of their key.
   ///   - use: gets portions in order, empty batches included, so that progress is seen.
   func run(
     _ file: PackagedFile, statementFates: [Fate], selection: Selection?, verdict: IdentityVerdict,
+    twins: Int = 0,
     use: (Portion) throws(Fault) -> Void
   ) throws(Fault) -> Passage {
-    let drain = Unshared(
-      try file.package.drain(
-        statementFates: verdict.applied(to: statementFates), occurrences: verdict.occurrences))
+    let choice = DrainChoice(
+      statements: verdict.applied(to: statementFates), records: verdict.records,
+      occurrences: verdict.occurrences, picked: selection?.picked)
+    let drain = Unshared(try file.package.drain(choice, twins: twins))
     let packing = file.packing
     let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
       var measure = packing
@@ -70,7 +86,12 @@ struct FileLoading {
         began = watch.now
       }
       watch.append(flow.watch)
-      return Passage(footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money)
+      return Passage(
+        footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money,
+        differing: drain.value.differing,
+        twins: Twins(
+          first: drain.value.twins, count: drain.value.allTwins.count,
+          statements: drain.value.allTwins.statements))
     }
     return try overlapping(depth: 4, produce: produce) { queue throws(Fault) in
       while let portion = queue.take() { try use(portion) }

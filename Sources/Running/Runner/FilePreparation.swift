@@ -52,14 +52,17 @@ struct PreparedFile {
 
   /// Drains the package through the stages behind it; the same every time.
   ///
-  /// - Parameter verdict: another one than the file's own.
+  /// - Parameters:
+  ///   - verdict: another one than the file's own.
+  ///   - twins: how many records are wanted that differ from the first of their key.
   func passage(
-    stop: StopFlag, contract: Contract, with verdict: IdentityVerdict? = nil,
+    stop: StopFlag, contract: Contract, with verdict: IdentityVerdict? = nil, twins: Int = 0,
     watch: Stopwatch = Stopwatch(), money: MoneySheet? = nil,
     use: (FileLoading.Portion) throws(Fault) -> Void
   ) throws(Fault) -> FileLoading.Passage {
     try FileLoading(contract: contract, steps: after, stop: stop, watch: watch, money: money).run(
-      file, statementFates: proof.fates, selection: selection, verdict: verdict ?? self.verdict, use: use)
+      file, statementFates: proof.fates, selection: selection, verdict: verdict ?? self.verdict, twins: twins,
+      use: use)
   }
 }
 

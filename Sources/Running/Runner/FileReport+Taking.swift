@@ -26,7 +26,17 @@ extension FileReport {
     steps.append(passage.watch)
     steps.append(loading)
     money = passage.money?.lines ?? []
+    noteDuplicates(passage)
     let whole = (prepared.took + loading.now - began) / 1_000_000
     timings = steps.timings + [StepTiming(step: "file", milliseconds: whole)]
+  }
+
+  /// Says how many duplicates are none by their content: somebody has decided that the key tells all, and may be wrong.
+  mutating func noteDuplicates(_ passage: FileLoading.Passage) {
+    if passage.differing == 0 { return }
+    remarks.append(
+      counted(passage.differing, "duplicate")
+        + (passage.differing == 1 ? " differs" : " differ")
+        + " from another record of the same key in day, amount or text: one of them stands, by keep")
   }
 }

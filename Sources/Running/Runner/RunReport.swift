@@ -56,10 +56,7 @@ public struct FileReport: Sendable {
   }
 
   /// read = loaded + unchanged + duplicate + before cut-off + filtered + rejected.
-  public var conservation: Conservation {
-    guard status == .loaded else { return Conservation(refused: stages.first?.arrived) }
-    return Conservation(stages)
-  }
+  public var conservation: Conservation { Conservation(stages, isRefused: status != .loaded) }
 }
 
 /// What one run did.

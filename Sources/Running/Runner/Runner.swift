@@ -48,9 +48,10 @@ public struct Runner {
     }
     try Leftovers.clear(pipeline)
     try Opening.settle(pipeline, context)
+    let request = try based(request)
     let left = try MoveJournal.performOpen(pipeline)
     var reports: [RunReport] = []
-    if let interrupted = try interruptedRetry() { reports.append(try once(interrupted).report) }
+    if let interrupted = try interruptedRetry(request) { reports.append(try once(interrupted).report) }
     var done = try once(request)
     reports.append(done.report)
     if done.isToBeContinued, request.kind == .load {
@@ -92,8 +93,22 @@ public struct Runner {
     return try MoveJournal(pipeline: pipeline, store: store).perform()
   }
 
+  /// Corrections of what a run of corrections refused again are about the run before it.
+  private func based(_ request: RunRequest) throws(Fault) -> RunRequest {
+    guard let path = request.corrections, let subject = request.subject,
+      let store = try Worklist.store(pipeline)
+    else { return request }
+    let runs = try CorrectedRejects(path, pipeline, store).runs
+    guard !runs.contains(subject), let base = runs.last(where: { $0 < subject }),
+      try store.run(subject)?.subject == base
+    else { return request }
+    var based = request
+    based.subject = base
+    return based
+  }
+
   /// What a run that was processing refusals again, and was interrupted, was asked for.
-  private func interruptedRetry() throws(Fault) -> RunRequest? {
+  private func interruptedRetry(_ request: RunRequest) throws(Fault) -> RunRequest? {
     guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
     guard let run = try store.unfinishedRun(of: pipeline.name), run.kind == .retry || run.kind == .accept,
@@ -163,7 +178,8 @@ public struct Runner {
     let filing = request.isNarrowed ? nil : Filing(pipeline, books.store)
     let journey = FileJourney(
       pipeline: pipeline, context: context, loader: books.loader, store: books.store,
-      sharesStore: books.isShared, run: run, fileCount: jobs.count, filing: filing)
+      sharesStore: books.isShared, run: run, fileCount: jobs.count, filing: filing,
+      isNarrowed: request.isNarrowed)
     let preparation = FilePreparation(
       pipeline: pipeline, context: context, fileCount: jobs.count,
       spill: { () throws(Fault) in try SpillFile(in: folder) })

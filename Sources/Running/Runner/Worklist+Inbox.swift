@@ -114,6 +114,19 @@ extension Worklist {
     return report
   }
 
+  /// Files that were put aside, lie there still and await a person: they are told until the decision is taken.
+  mutating func tellWaiting(_ pipeline: Pipeline, _ store: CheckpointStore) throws(Fault) {
+    guard let inbox = pipeline.inbox else { return }
+    for (run, file, count) in try store.filesAwaiting(of: pipeline.name, codes: Worklist.reviewCodes) {
+      let path = try store.whereabouts(of: file, pipeline: pipeline.name)
+      guard !inbox.holds(path), FileMover.exists(path),
+        !jobs.contains(where: { $0.stored.digest == file.digest }),
+        !settled.contains(where: { $0.digest == file.digest })
+      else { continue }
+      settled.append(Worklist.waiting(file, count, run, pipeline, ""))
+    }
+  }
+
   /// Every file that is loaded and was moved away, to be read again from where it is.
   mutating func takeArchived(_ pipeline: Pipeline, _ store: CheckpointStore) throws(Fault) {
     for file in try store.loadedFiles(by: pipeline.name) where file.format != CorrectedRejects.format {

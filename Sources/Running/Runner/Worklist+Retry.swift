@@ -6,10 +6,10 @@ import Records
 /// Files that are read again for what an earlier run refused of them.
 extension Worklist {
   /// Codes of refusals that a person may accept as they are.
-  static let reviewCodes: Set<String> = ["statement-restated", "identity-undecided"]
+  static let reviewCodes: Set<String> = ["statement-restated", Review.dayCode, Review.recordCode]
 
-  /// What no mended mapping or gate decides: records of which only a person, or a file of the whole day, can tell.
-  private static let undecidedCode = "identity-undecided"
+  /// What no mended mapping or gate decides: of these only a person, or a file of the whole day, can tell.
+  private static let undecidedCodes: Set<String> = [Review.dayCode, Review.recordCode]
 
   /// The files of the subject with refusals that are still open.
   ///
@@ -35,7 +35,8 @@ extension Worklist {
         hint: "Its files count as new: daybook run loads them.", status: .usage)
     }
     if subject.kind == .remap { throw Worklist.notRead(subject, request.kind) }
-    let corrections = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline)
+    let corrections = try request.corrections.map { path throws(Fault) in
+      try CorrectedRejects(path, pipeline, store)
     }
     var jobs: [FileJob] = []
     let open = try store.openRefusals(of: number)
@@ -65,15 +66,18 @@ extension Worklist {
   ) throws(Fault) -> Selection? {
     var selection = Selection(run: run, file: file.ordinal)
     selection.isAccepted = request.kind == .accept
+    selection.wasRefused = file.status == .refused
     if let corrected {
       selection.corrections = try corrected.corrections(of: refusals, run: run, &selection.records)
     } else {
       let chosen = refusals.filter {
-        request.kind == .accept ? reviewCodes.contains($0.code) : $0.code != undecidedCode
+        request.kind == .accept ? reviewCodes.contains($0.code) : !undecidedCodes.contains($0.code)
       }
       for refusal in chosen {
         if refusal.isWholeFile {
           selection.isWhole = true
+        } else if refusal.record == 0, let day = refusal.day {
+          selection.days[refusal.statement, default: []].insert(day)
         } else if refusal.record == 0 {
           selection.statements.insert(refusal.statement)
         } else {
@@ -84,7 +88,9 @@ extension Worklist {
     for refusal in refusals where selection.records.contains(refusal.record) {
       selection.stages[refusal.record] = refusal.stage
     }
-    let isEmpty = !selection.isWhole && selection.records.isEmpty && selection.statements.isEmpty
+    let isEmpty =
+      !selection.isWhole && selection.records.isEmpty && selection.statements.isEmpty
+      && selection.days.isEmpty
     return isEmpty ? nil : selection
   }
 
@@ -94,7 +100,9 @@ extension Worklist {
   ) throws(Fault) -> Selection? {
     guard run.kind != .load, let subject = run.subject else { return nil }
     let request = try Worklist.request(of: run, pipeline, store)
-    let corrected = try request.corrections.map { path throws(Fault) in try CorrectedRejects(path, pipeline) }
+    let corrected = try request.corrections.map { path throws(Fault) in
+      try CorrectedRejects(path, pipeline, store)
+    }
     guard let original = try store.files(of: subject).first(where: { $0.digest == file.digest }) else {
       throw Worklist.nothingToGoBy(run, pipeline.shown(file.path))
     }

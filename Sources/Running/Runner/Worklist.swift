@@ -107,6 +107,7 @@ struct Worklist {
       }
     }
     if let inbox = pipeline.inbox { try takeInbox(inbox, pipeline, request, store, now: now) }
+    if let store, !request.isNarrowed { try tellWaiting(pipeline, store) }
     if request.isFull, let store { try takeArchived(pipeline, store) }
     if request.isFull, let store { try putInLoadedOrder(store, pipeline) }
   }
@@ -152,7 +153,7 @@ struct Worklist {
     _ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?
   ) throws(Fault) {
     let file = try CorrectedRejects.stored(path, ordinal: corrected.count)
-    var found = try CorrectedRejects(path, pipeline)
+    var found = try CorrectedRejects(path, pipeline, store)
     let taken = try store?.retries(with: file.digest, pipeline: pipeline.name) ?? [:]
     found.runs.removeAll { taken[$0] != nil }
     if found.runs.isEmpty, let run = taken.values.max() {
@@ -237,7 +238,14 @@ struct Worklist {
     if let run = try store.runThatLoaded(file.digest, pipeline: pipeline.name, request: request.text) {
       return report(file, pipeline, try remark(of: run, file, pipeline, store))
     }
-    if let run = try store.runThatRefused(file.digest, pipeline: pipeline.name, specDigest: pipeline.digest) {
+    if let (run, count) = try store.awaiting(
+      file.digest, pipeline: pipeline.name, codes: reviewCodes, request: request.text)
+    {
+      return waiting(file, count, run, pipeline, try changed(since: run, pipeline, store))
+    }
+    if let run = try store.runThatRefused(
+      file.digest, pipeline: pipeline.name, specDigest: pipeline.digest, request: request.text)
+    {
       var refused = report(
         file, pipeline, "refused by run \(run), and neither it nor the pipeline has changed")
       refused.status = .refused
@@ -246,14 +254,37 @@ struct Worklist {
     return nil
   }
 
+  /// A file of which nothing is loaded, and about which a person has been asked.
+  static func waiting(
+    _ file: StoredFile, _ count: Int, _ run: Int64, _ pipeline: Pipeline, _ change: String
+  ) -> FileReport {
+    var waiting = report(file, pipeline, "refused by run \(run): " + awaiting(count, run, pipeline) + change)
+    waiting.status = .refused
+    return waiting
+  }
+
+  /// What a person is asked to decide, and how.
+  static func awaiting(_ count: Int, _ run: Int64, _ pipeline: Pipeline) -> String {
+    counted(count, "refusal")
+      + " \(count == 1 ? "awaits" : "await") a decision: daybook accept \(pipeline.path) \(run)"
+  }
+
   /// Who loaded a file, and whether there is a reason to read it again.
   private static func remark(
     of run: Int64, _ file: StoredFile, _ pipeline: Pipeline, _ store: CheckpointStore
   ) throws(Fault) -> String {
     let refused = try store.refusalCount(of: file.digest, run: run)
-    let who = "loaded by run \(run)" + (refused > 0 ? ", with \(counted(refused, "refusal"))" : "")
-    if try store.run(run)?.specDigest == pipeline.digest { return who }
-    return who + "; the pipeline or a mapping has changed since"
+    let open = try store.awaiting(file.digest, pipeline: pipeline.name, codes: reviewCodes)
+    return "loaded by run \(run)" + (refused > 0 ? ", with \(counted(refused, "refusal"))" : "")
+      + (open.map { "; \(awaiting($0.count, $0.run, pipeline))" } ?? "")
+      + (try changed(since: run, pipeline, store))
+  }
+
+  private static func changed(
+    since run: Int64, _ pipeline: Pipeline, _ store: CheckpointStore
+  ) throws(Fault) -> String {
+    if try store.run(run)?.specDigest == pipeline.digest { return "" }
+    return "; the pipeline or a mapping has changed since"
       + (pipeline.canLoadAgain ? ": --full reads it again" : "")
   }
 
