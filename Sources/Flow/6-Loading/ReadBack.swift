@@ -89,8 +89,15 @@ final class ReadBack {
         }
       }
     }
-    // The log is emptied later if not now: what is in the way, or fails, meets the writer as well.
-    queue.async { try? box.state.withLock { $0.database }?.emptyLog() }
+    queue.async {
+      // Nobody waits for this: the state is free meanwhile.
+      let database = box.state.withLock { $0.database }
+      do throws(Fault) {
+        try database?.emptyLog()
+      } catch {
+        box.state.withLock { $0.failure = $0.failure ?? error }
+      }
+    }
   }
 
   /// - Throws: `read-back-differs` when rows were not in the table as they were written.
