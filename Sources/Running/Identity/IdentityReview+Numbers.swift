@@ -88,6 +88,9 @@ extension IdentityReview {
     _ prepared: PreparedFile, _ job: FileJob, _ questions: Questions, _ verdict: inout IdentityVerdict
   ) throws(Fault) {
     guard let selection = prepared.selection else { return }
+    // Restated statements alone take the place of the loaded ones.
+    let isOfStatements = selection.statements.allSatisfy { questions.restated[Int($0)] != nil }
+    if isOfStatements, selection.records.isEmpty, selection.days.isEmpty { return }
     var days = selection.days
     for at in prepared.file.statements.indices
     where selection.statements.contains(Int32(at)) && questions.restated[at] == nil {
