@@ -16,7 +16,12 @@ case $kind in
   csv) names="external_id, account_id, booking_date, value_date, amount, currency, description, counterparty_name, category, gl_account, running_balance" ;;
   bai2) names="bank_reference, account_id, booking_date, value_date, amount, currency, description, customer_reference, type_code, gl_account, NULL" ;;
 esac
-sqlite3 "$OUT/ledger.db" "CREATE VIEW IF NOT EXISTS bank_transaction (transaction_id, account_number, booking_date, value_date,
-  amount_minor, currency, description, counterparty, category, gl_account, balance_minor) AS SELECT $names FROM entries"
-sqlite3 -header -csv "$OUT/ledger.db" "SELECT CASE field WHEN 'booking_date' THEN 'bad_date' WHEN 'amount' THEN 'bad_amount'
-  ELSE 'unmapped_category' END AS reason FROM daybook_rejects WHERE run = (SELECT max(run) FROM daybook_runs)" > "$OUT/rejects.csv"
+sqlite3 "$OUT/ledger.db" <<END
+CREATE VIEW IF NOT EXISTS bank_transaction (transaction_id, account_number, booking_date, value_date, amount_minor, currency,
+  description, counterparty, category, gl_account, balance_minor) AS SELECT $names FROM entries;
+.headers on
+.mode csv
+.once '$OUT/rejects.csv'
+SELECT CASE field WHEN 'booking_date' THEN 'bad_date' WHEN 'amount' THEN 'bad_amount' ELSE 'unmapped_category' END AS reason
+  FROM daybook_rejects WHERE run = (SELECT max(run) FROM daybook_runs);
+END
