@@ -32,7 +32,7 @@ struct KeyTwins {
 
   /// The rows that come have another key.
   mutating func begin() {
-    first.removeAll(keepingCapacity: true)
+    if !first.isEmpty { first.removeAll(keepingCapacity: true) }
     equal = 1
   }
 

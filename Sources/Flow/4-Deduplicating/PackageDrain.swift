@@ -9,6 +9,7 @@ public final class PackageDrain {
 
   private let layout: RowLayout
   private let settings: DedupSettings?
+  private let keepsFirst: Bool
   private let choice: DrainChoice
   private var merge: RowMerge
   /// The bytes of the rows collected for the next batch, and where each begins.
@@ -47,6 +48,7 @@ public final class PackageDrain {
   ) throws(Fault) {
     self.layout = layout
     self.settings = settings
+    keepsFirst = settings?.keepsFirst ?? false
     self.choice = choice
     watch = KeyTwins(layout, settings, wanted: twins)
     merge = try RowMerge(sources, sorted: settings != nil)
@@ -67,11 +69,14 @@ public final class PackageDrain {
     let heldStarts = starts[cut...].map { $0 - end }
     let heldFates = Array(fates[cut...])
     let heldOccurrences = Array(occurrences[cut...])
+    let size = bytes.count
     bytes.removeSubrange(end...)
     let batch = RowDecoder(layout: layout, settings: settings).decode(
       &bytes, starts: Array(starts[..<cut]), occurrences: occurrences)
     let result = (batch, Array(fates[..<cut]))
     bytes = heldBytes
+    // The next batch is as large as this one: to grow there step by step copies it twice.
+    bytes.reserveCapacity(size + size / 8)
     starts = heldStarts
     fates = heldFates
     occurrences = heldOccurrences
@@ -85,7 +90,7 @@ public final class PackageDrain {
   }
 
   /// The last of a key goes on, and a row of the next batch may have the same key: the batch ends before it.
-  private var mayBeReplaced: Bool { settings?.keepsFirst == false && live >= 0 }
+  private var mayBeReplaced: Bool { settings != nil && !keepsFirst && live >= 0 }
 
   private func take(_ row: UnsafeRawBufferPointer) {
     let origin = unsafe row.loadUnaligned(fromByteOffset: RowLayout.originAt, as: Origin.self)
@@ -106,7 +111,7 @@ public final class PackageDrain {
       return
     }
     fates.append(.kept)
-    guard let settings else { return }
+    if settings == nil { return }
     if !isSame {
       unsafe begin(key, at)
     }
@@ -117,8 +122,8 @@ public final class PackageDrain {
       live = -1
       return
     }
-    if isSame { unsafe compare(row, keepsFirst: settings.keepsFirst) }
-    if isSame, settings.keepsFirst {
+    if isSame { unsafe compare(row) }
+    if isSame, keepsFirst {
       fates[at] = .duplicate
     } else {
       if isSame, live >= 0 { fates[live] = .duplicate }
@@ -135,7 +140,7 @@ public final class PackageDrain {
     watch.begin()
   }
 
-  private func compare(_ row: UnsafeRawBufferPointer, keepsFirst: Bool) {
+  private func compare(_ row: UnsafeRawBufferPointer) {
     if opening >= 0 { keepOpening() }
     unsafe bytes.withUnsafeBytes { rows in
       let last = unsafe keepsFirst || live < 0 ? nil : packed(live, in: rows)

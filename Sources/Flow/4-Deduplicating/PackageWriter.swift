@@ -34,7 +34,8 @@ public final class PackageWriter {
     self.settings = settings
     self.bufferSize = bufferSize
     encoder = RowEncoder(layout: layout, settings: settings)
-    buffer = RowBuffer(capacity: min(bufferSize, 1 << 20))
+    // Pages that are never written take no memory; a buffer that grows is copied again and again.
+    buffer = RowBuffer(capacity: bufferSize + bufferSize / 8)
     openSpill = spill
   }
 
