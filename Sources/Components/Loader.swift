@@ -118,13 +118,14 @@ public protocol Loader: AnyObject {
   /// Takes out the rows of these accounts and days; returns what was taken out, in rows and money.
   func retract(_ retractions: [Retraction]) throws(Fault) -> Tally
 
-  /// Notes the keys of a statement's records, for `unmatched` and `removeUnmatched`.
-  ///
-  /// - Parameter number: that of the statement in its file.
-  func note(_ batch: RecordBatch, rows: [Int32], of number: Int) throws(Fault)
+  /// Looks up once what the books have of these accounts and days, for what is asked about them afterwards, and forgets
+  /// every noted key. What changes later is not seen.
+  func gather(_ accounts: [String: ClosedRange<CivilDate>]) throws(Fault)
 
-  /// Forgets every noted key.
-  func forgetNotes() throws(Fault)
+  /// Notes the keys of records, for `unmatched` and `removeUnmatched`.
+  ///
+  /// - Parameter numbers: for each row, that of its statement in the file.
+  func note(_ batch: RecordBatch, rows: [Int32], of numbers: [Int32]) throws(Fault)
 
   /// The rows of a statement in the books that none of the noted keys names, in rows and money.
   func unmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally

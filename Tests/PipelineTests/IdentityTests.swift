@@ -22,7 +22,7 @@ struct IdentityTests {
     arguments: [
       ("restated-review", "first.bai", "again.bai", 1), ("restated-supersede", "first.bai", "again.bai", 0),
       ("restated-append-only", "first.bai", "again.bai", 0),
-      ("same-day-without-balances", "morning.csv", "afternoon.csv", 1),
+      ("same-day-without-balances", "morning.csv", "afternoon.csv", 2),
       ("reused-bank-id", "january.csv", "january-2.csv", 1),
       ("pending-then-booked", "interim.bai", "booked.bai", 0),
     ])

@@ -4,10 +4,10 @@ public import Records
 
 /// What is in the table already of an account and its days, for deciding what a new file says anew.
 extension SQLiteLoader {
-  /// Notes the keys of a statement's records, for `unmatched` and `removeUnmatched`.
+  /// Notes the keys of records, for `unmatched` and `removeUnmatched`.
   ///
-  /// - Parameter number: that of the statement in its file.
-  public func note(_ batch: RecordBatch, rows: [Int32], of number: Int) throws(Fault) {
+  /// - Parameter numbers: for each row, that of its statement in the file.
+  public func note(_ batch: RecordBatch, rows: [Int32], of numbers: [Int32]) throws(Fault) {
     guard let encoder, let database, !rows.isEmpty else { return }
     let columns = try encoder.columns(of: batch.gathering(rows), from: nil)
     let marks = encoder.layout.key.map { _ in "?" }.joined(separator: ", ")
@@ -15,47 +15,86 @@ extension SQLiteLoader {
       let insert = try database.prepare(
         "INSERT OR IGNORE INTO temp.daybook_noted VALUES (?, json_array(\(marks)))")
       for row in rows.indices {
-        try insert.run([SQLiteValue(number)] + encoder.layout.key.map { columns[$0].value(row) })
+        try insert.run([.integer(Int64(numbers[row]))] + encoder.layout.key.map { columns[$0].value(row) })
       }
     }
   }
 
-  /// Forgets every noted key.
-  public func forgetNotes() throws(Fault) {
+  /// Looks up once what the table has of these accounts and days: a table whose key begins with something else would
+  /// be read from end to end for each question. Forgets every noted key.
+  public func gather(_ accounts: [String: ClosedRange<CivilDate>]) throws(Fault) {
     guard let database else { return }
+    gathered = [:]
     try database.withTemporaryTables { () throws(Fault) in
       try database.execute(
         """
         DROP TABLE IF EXISTS temp.daybook_noted;
         CREATE TEMP TABLE daybook_noted (
           statement INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (statement, key)) WITHOUT ROWID;
+        DROP TABLE IF EXISTS temp.daybook_near;
+        DROP TABLE IF EXISTS temp.daybook_accounts;
         """)
+      guard !accounts.isEmpty, let fields = identityFields, try database.hasTable(table) else { return }
+      try database.execute(
+        """
+        CREATE TEMP TABLE daybook_accounts (
+          id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID
+        """)
+      let insert = try database.prepare("INSERT INTO temp.daybook_accounts VALUES (?, ?, ?)")
+      for (id, days) in accounts {
+        try insert.run([
+          .text(id), .text(days.lowerBound.description), .text(days.upperBound.description),
+        ])
+      }
+      let date = quotedName(fields.date)
+      try database.execute(
+        """
+        CREATE TEMP TABLE daybook_near AS SELECT e.* FROM \(quotedName(table)) e
+          JOIN temp.daybook_accounts a ON e.account_id = a.id AND e.\(date) BETWEEN a.first AND a.last;
+        CREATE INDEX temp.daybook_near_by_day ON daybook_near (account_id, \(date));
+        """)
+      gathered = accounts
     }
+  }
+
+  /// Where these rows are looked up.
+  private func place(of rows: StatementRows) -> String {
+    guard let days = gathered[rows.accountID], days.contains(rows.days.lowerBound),
+      days.contains(rows.days.upperBound)
+    else { return quotedName(table) }
+    return "temp.daybook_near"
   }
 
   /// The statement's rows in the table that none of the noted keys names.
   public func unmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally {
-    try tally("SELECT \(money) FROM \(quotedName(table))", rows, number)
+    try unmatched(rows, number) { key, place, condition in
+      "SELECT \(money) FROM \(place) WHERE \(condition)"
+    }
   }
 
   /// Takes them out, in the open transaction.
   public func removeUnmatched(_ rows: StatementRows, of number: Int) throws(Fault) -> Tally {
-    try tally("DELETE FROM \(quotedName(table))", rows, number, returning: " RETURNING \(money)")
+    try unmatched(rows, number) { key, place, condition in
+      """
+      DELETE FROM \(quotedName(table)) WHERE (\(key)) IN (SELECT \(key) FROM \(place) WHERE \(condition))
+      RETURNING \(money)
+      """
+    }
   }
 
-  private func tally(
-    _ statement: String, _ rows: StatementRows, _ number: Int, returning: String = ""
+  private func unmatched(
+    _ rows: StatementRows, _ number: Int,
+    _ sql: (_ key: String, _ place: String, _ condition: String) -> String
   ) throws(Fault) -> Tally {
     guard let encoder, let database, let fields = identityFields,
       rows.statementID == nil || fields.names.contains("statement_id"), try database.hasTable(table)
     else { return Tally(scale: plan?.contract.footingScale ?? 0) }
     let key = encoder.layout.keyNames.map(quotedName).joined(separator: ", ")
     let (condition, values) = condition(rows, fields)
-    let sql = """
-      \(statement) WHERE \(condition)
-        AND json_array(\(key)) NOT IN (SELECT key FROM temp.daybook_noted WHERE statement = ?)\(returning)
-      """
-    return try money(of: sql, values + [SQLiteValue(number)])
+    let isNoted =
+      "EXISTS (SELECT 1 FROM temp.daybook_noted n WHERE n.statement = ? AND n.key = json_array(\(key)))"
+    return try money(
+      of: sql(key, place(of: rows), "\(condition) AND NOT \(isNoted)"), values + [SQLiteValue(number)])
   }
 
   /// What picks these rows out of the table.
@@ -129,7 +168,7 @@ extension SQLiteLoader {
     let date = quotedName(fields.date)
     let (condition, values) = condition(rows, fields)
     let select = try database.prepare(
-      "SELECT \(date), count(*) FROM \(quotedName(table)) WHERE \(condition) GROUP BY \(date)")
+      "SELECT \(date), count(*) FROM \(place(of: rows)) WHERE \(condition) GROUP BY \(date)")
     try select.bind(values)
     var counts: [CivilDate: Int] = [:]
     while try select.step() {
@@ -147,7 +186,7 @@ extension SQLiteLoader {
     let names = (key + fields.content + fields.balance).map(quotedName)
     let (condition, wanted) = condition(rows, fields)
     let select = try database.prepare(
-      "SELECT \(names.joined(separator: ", ")) FROM \(quotedName(table)) WHERE \(condition)")
+      "SELECT \(names.joined(separator: ", ")) FROM \(place(of: rows)) WHERE \(condition)")
     try select.bind(wanted)
     var found: [LoadedRecord] = []
     while try select.step() {

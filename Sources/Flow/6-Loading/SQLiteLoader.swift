@@ -84,6 +84,8 @@ public final class SQLiteLoader: Loader {
   private var recorder: TableRecorder?
   /// Nil for a plan, and for taking back.
   private var readBack: ReadBack?
+  /// Accounts and days whose rows lie in `temp.daybook_near`.
+  var gathered: [String: ClosedRange<CivilDate>] = [:]
   /// Positions in the layout of the fields that are read back, the key's first.
   private var readBackPositions: [Int] = []
   /// Over all commits of this attempt at the run; known once it is finished.

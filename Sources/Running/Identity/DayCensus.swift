@@ -15,11 +15,17 @@ struct DayCensus {
     var matched = 0
     /// Of these, with other values.
     var changed = 0
+
+    mutating func add(_ other: Count) {
+      all += other.all
+      matched += other.matched
+      changed += other.changed
+    }
   }
 
   private let wanted: Set<Int>
   private let dateField: String
-  private var counts: [Day: Count] = [:]
+  private var counts: [Int32: [CivilDate: Count]] = [:]
 
   init(_ wanted: Set<Int>, dateField: String) {
     self.wanted = wanted
@@ -29,19 +35,15 @@ struct DayCensus {
   mutating func add(_ batch: RecordBatch, _ outcomes: [Outcome]) {
     guard !wanted.isEmpty, case .dates(let dates)? = batch.column(dateField) else { return }
     for row in outcomes.indices where wanted.contains(Int(batch.origins[row].statement)) {
-      let day = Day(statement: batch.origins[row].statement, day: CivilDate(days: dates[row]))
-      counts[day, default: Count()].all += 1
-      if outcomes[row] == .inserted { continue }
-      counts[day, default: Count()].matched += 1
-      if outcomes[row] != .unchanged { counts[day, default: Count()].changed += 1 }
+      var found = Count(all: 1)
+      if outcomes[row] != .inserted { found.matched = 1 }
+      if outcomes[row] == .updated || outcomes[row] == .duplicate { found.changed = 1 }
+      counts[batch.origins[row].statement, default: [:]][CivilDate(days: dates[row]), default: Count()]
+        .add(found)
     }
   }
 
-  func days(of statement: Int) -> [CivilDate: Count] {
-    var days: [CivilDate: Count] = [:]
-    for (day, count) in counts where day.statement == Int32(statement) { days[day.day] = count }
-    return days
-  }
+  func days(of statement: Int) -> [CivilDate: Count] { counts[Int32(statement)] ?? [:] }
 
   /// The rows of a batch, each with its day.
   static func rows(of batch: RecordBatch, _ dateField: String) -> [(row: Int32, day: Day)] {

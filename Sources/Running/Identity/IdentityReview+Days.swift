@@ -97,10 +97,10 @@ extension IdentityReview {
     if days.isEmpty { return }
     _ = try prepared.passage(stop: stop, contract: pipeline.contract, with: verdict) {
       portion throws(Fault) in
-      var noted: [Int32: [Int32]] = [:]
-      for (row, day) in DayCensus.rows(of: portion.batch, dateField)
-      where days[day.statement]?.contains(day.day) == true { noted[day.statement, default: []].append(row) }
-      for (statement, rows) in noted { try loader.note(portion.batch, rows: rows, of: Int(statement)) }
+      let noted = DayCensus.rows(of: portion.batch, dateField).filter {
+        days[$0.day.statement]?.contains($0.day.day) == true
+      }
+      try loader.note(portion.batch, rows: noted.map(\.row), of: noted.map(\.day.statement))
     }
   }
 

@@ -40,7 +40,7 @@ struct IdentityReview {
     try numberLate(prepared, job, &verdict)
     let isAccepted = prepared.selection?.isAccepted == true
     if questions.isEmpty, !isAccepted { return verdict }
-    try loader.forgetNotes()
+    try loader.gather(near(prepared, questions))
     if isAccepted { try accept(prepared, job, questions, &verdict) }
     if questions.isEmpty { return verdict }
     var answers = try compare(prepared, questions, verdict, twins: Review.mostRecords)
@@ -93,6 +93,14 @@ struct IdentityReview {
         statements.indices.filter { prepared.proof.fates[$0] == .kept && questions.restated[$0] == nil })
     }
     return questions
+  }
+
+  /// The accounts and days about which the books will be asked.
+  private func near(_ prepared: PreparedFile, _ questions: Questions) -> [String: ClosedRange<CivilDate>] {
+    let statements = prepared.file.statements
+    if prepared.selection?.isAccepted == true { return statements.daysByAccount }
+    return statements.indices.filter { questions.restated[$0] != nil || questions.overlapping.contains($0) }
+      .map { statements[$0] }.daysByAccount
   }
 
   /// Finds what the statement is to the loaded ones.

@@ -21,12 +21,7 @@ struct KnownStatements {
     self.digest = digest
     // Before anything is loaded no statement has to be asked after.
     guard try store.lastLoad(of: pipeline) != nil else { return }
-    for statement in statements {
-      guard let period = statement.period else { continue }
-      let known = days[statement.accountID] ?? period
-      days[statement.accountID] =
-        min(known.lowerBound, period.lowerBound)...max(known.upperBound, period.upperBound)
-    }
+    days = statements.daysByAccount
   }
 
   /// Those of the statement's account and currency that speak of one of its days, newest last. Refused ones, deletions
@@ -48,5 +43,19 @@ struct KnownStatements {
     }
     byAccount[account] = found
     return found
+  }
+}
+
+extension [Statement] {
+  /// The first to the last day of each account.
+  var daysByAccount: [String: ClosedRange<CivilDate>] {
+    var days: [String: ClosedRange<CivilDate>] = [:]
+    for statement in self {
+      guard let period = statement.period else { continue }
+      let known = days[statement.accountID] ?? period
+      days[statement.accountID] =
+        Swift.min(known.lowerBound, period.lowerBound)...Swift.max(known.upperBound, period.upperBound)
+    }
+    return days
   }
 }

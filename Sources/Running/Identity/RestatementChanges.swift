@@ -29,37 +29,33 @@ struct RestatementChanges {
 
   mutating func add(_ batch: RecordBatch, _ outcomes: [Outcome], _ loader: any Loader) throws(Fault) {
     if wanted.isEmpty { return }
-    var rows: [Int: [Int32]] = [:]
+    var rows: [Int32] = []
     for row in outcomes.indices {
       let statement = Int(batch.origins[row].statement)
       guard wanted.contains(statement) else { continue }
-      rows[statement, default: []].append(Int32(row))
+      rows.append(Int32(row))
       switch outcomes[row] {
-      case .inserted: count(batch, row, in: &added[statement, default: Tally(scale: scale)])
+      case .inserted: added[statement, default: Tally(scale: scale)].add(money(batch, row))
       case .unchanged: break
       case .updated, .duplicate:
-        count(batch, row, in: &changed[statement, default: Tally(scale: scale)])
+        changed[statement, default: Tally(scale: scale)].add(money(batch, row))
         records[statement, default: []].append(batch.origins[row].record)
       }
     }
-    for (statement, rows) in rows { try loader.note(batch, rows: rows, of: statement) }
+    try loader.note(batch, rows: rows, of: rows.map { batch.origins[Int($0)].statement })
   }
 
   /// The money of one row.
   func money(_ batch: RecordBatch, _ row: Int) -> Tally {
     var tally = Tally(scale: scale)
-    count(batch, row, in: &tally)
-    return tally
-  }
-
-  private func count(_ batch: RecordBatch, _ row: Int, in tally: inout Tally) {
-    tally.rows += 1
+    tally.rows = 1
     guard let amountField, case .decimals(let amounts, _)? = batch.column(amountField),
       amounts[row] != ScaledDecimal.null
-    else { return }
+    else { return tally }
     var currency = Currency.none
     if let currencyField, case .currencies(let codes)? = batch.column(currencyField) { currency = codes[row] }
-    tally.amounts[currency, default: 0] += Int128(amounts[row])
+    tally.amounts[currency] = Int128(amounts[row])
+    return tally
   }
 
   func changedRecords(of statement: Int) -> [Int32] { records[statement] ?? [] }
