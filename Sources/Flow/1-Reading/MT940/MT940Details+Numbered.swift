@@ -33,7 +33,7 @@ extension MT940Details {
     }
     switch Int(text[at + 1] - 48) * 10 + Int(text[at + 2] - 48) {
     case let number where number == 0 || number == 10 || (20...36).contains(number): return number
-    case let number where (60...69).contains(number) || number == 99: return number
+    case let number where number == 38 || (60...79).contains(number) || number == 99: return number
     default: return nil
     }
   }
@@ -41,6 +41,7 @@ extension MT940Details {
   mutating func addNumbered(_ text: Span<UInt8>, _ layout: Numbered) {
     MT940Details.append(text, layout.code, to: &code)
     var pieces: [Range<Int>] = []
+    var others: [Range<Int>] = []
     var isNameFull = false
     var at = layout.start
     while at < text.count {
@@ -56,14 +57,30 @@ extension MT940Details {
       case 0: addLine(text, value)
       case 20...29, 60...69: pieces.append(value)
       case 31: if account.isEmpty { MT940Details.append(text, MT940Value.trimmed(text, value), to: &account) }
-      case 32, 33:
-        addName(text, value, isCut: isNameFull)
-        isNameFull = MT940Details.characters(text, value) >= 27
-      case 35, 36: addLine(text, value)
+      case 32, 33: isNameFull = addNameField(text, value, isCut: isNameFull)
+      case 35, 36, 70...79: others.append(value)
+      case 38: setIBAN(text, MT940Value.trimmed(text, value))
       default: break
       }
     }
+    trimName()
     addPurpose(text, pieces)
+    for other in others { addLine(text, other) }
+  }
+
+  /// Whether the field has all its 27 characters, so that the next one goes on without a blank.
+  private mutating func addNameField(_ text: Span<UInt8>, _ value: Range<Int>, isCut: Bool) -> Bool {
+    let isFull = MT940Details.characters(text, value) >= 27
+    if !name.isEmpty, !isCut { name.append(0x20) }
+    MT940Details.append(text, isFull || isCut ? value : MT940Value.trimmed(text, value), to: &name)
+    return isFull
+  }
+
+  /// The whole account where another field has a part of it.
+  private mutating func setIBAN(_ text: Span<UInt8>, _ value: Range<Int>) {
+    guard MT940Details.isIBAN(text, value) else { return addLine(text, value) }
+    account.removeAll(keepingCapacity: true)
+    MT940Details.append(text, value, to: &account)
   }
 
   private static func characters(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
@@ -92,11 +109,12 @@ extension MT940Details {
   private mutating func addKeyed(_ text: Span<UInt8>, _ keyword: Int, _ value: Range<Int>) {
     let word = keyword..<keyword + 5
     if value.isEmpty { return }
+    let isShort = MT940Details.characters(text, value) <= 35
     if MT940Details.isEqual(text, word, "SVWZ+") {
       addLine(text, value)
-    } else if MT940Details.isEqual(text, word, "EREF+"), value.count <= 35 {
+    } else if MT940Details.isEqual(text, word, "EREF+"), isShort {
       setEndToEndID(text, value)
-    } else if MT940Details.isEqual(text, word, "KREF+"), value.count <= 35, reference.isEmpty {
+    } else if MT940Details.isEqual(text, word, "KREF+"), isShort, reference.isEmpty {
       MT940Details.append(text, value, to: &reference)
     } else {
       // Longer than an identification can be: text without its own keyword runs on.

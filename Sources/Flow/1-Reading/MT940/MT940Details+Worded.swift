@@ -5,11 +5,10 @@ extension MT940Details {
     "ULTC", "ULTD", "ULTB", "PURP", "RTRN", "ISDT", "ADDR", "SVCL", "ACCW",
   ]
 
-  /// Whether a text begins with a word of this dialect.
-  static func isWorded(_ text: Span<UInt8>) -> Bool {
-    var at = 0
-    while at < text.count, text[at] == 0x20 { at += 1 }
-    return word(text, at) != nil
+  /// Whether a line begins with a word of this dialect.
+  static func isWorded(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let used = MT940Value.trimmed(bytes, line)
+    return word(bytes.extracting(used), 0) != nil
   }
 
   /// The letters of the word that begins at a slash; nil where the slash belongs to a value.

@@ -52,17 +52,26 @@ struct MT940Details {
     }
   }
 
-  /// Field 86, all of an entry's taken together.
+  /// Field 86, all of an entry's taken together. Words between slashes may begin on a later line; what stands before
+  /// them is plain.
   mutating func addText(_ bytes: Span<UInt8>, _ lines: ArraySlice<Range<Int>>) {
-    for line in lines { MT940Details.append(bytes, line, to: &text) }
-    let joined = text
-    if let layout = MT940Details.numbered(joined.span) {
-      addNumbered(joined.span, layout)
-    } else if MT940Details.isWorded(joined.span) {
-      addWorded(joined.span)
-    } else {
-      for line in lines { addLine(bytes, line) }
+    join(bytes, lines)
+    if let layout = MT940Details.numbered(text.span) {
+      let joined = text
+      return addNumbered(joined.span, layout)
     }
+    let worded = lines.firstIndex { MT940Details.isWorded(bytes, $0) }
+    for line in lines[..<(worded ?? lines.endIndex)] { addLine(bytes, line) }
+    guard let worded else { return }
+    join(bytes, lines[worded...])
+    let joined = text
+    addWorded(joined.span)
+  }
+
+  /// Wraps fall anywhere: lines are joined with nothing between.
+  private mutating func join(_ bytes: Span<UInt8>, _ lines: ArraySlice<Range<Int>>) {
+    text.removeAll(keepingCapacity: true)
+    for line in lines { MT940Details.append(bytes, line, to: &text) }
   }
 
   /// Field NS: lines of two digits and a value. 01 to 14 are text, 15 and 16 the other party; the rest is text that
@@ -83,10 +92,14 @@ struct MT940Details {
     }
   }
 
-  /// Goes on with the name: fields of 27 characters are cut wherever they end, shorter ones at a word.
-  mutating func addName(_ bytes: Span<UInt8>, _ range: Range<Int>, isCut: Bool = false) {
-    if !name.isEmpty, !isCut { name.append(0x20) }
-    MT940Details.append(bytes, isCut ? range : MT940Value.trimmed(bytes, range), to: &name)
+  /// Goes on with the name, a blank between.
+  mutating func addName(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    if !name.isEmpty { name.append(0x20) }
+    MT940Details.append(bytes, MT940Value.trimmed(bytes, range), to: &name)
+  }
+
+  /// Takes blanks off the end of the name: a field that is full may end with one.
+  mutating func trimName() {
     while let last = name.last, MT940Value.isBlank(last) { name.removeLast() }
   }
 

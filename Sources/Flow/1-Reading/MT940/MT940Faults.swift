@@ -4,7 +4,8 @@ import Records
 enum MT940Faults {
   static func notMT940(_ file: String) -> Fault {
     .refusing(
-      file, "file-not-mt940", "no line begins with the field of a statement, such as :20:, :25:, :60F: or :61:",
+      file, "file-not-mt940",
+      "no line begins with the field of a statement, such as :20:, :25:, :60F: or :61:",
       hint: "Check that this is the bank's MT940 or MT942 file and that the pipeline's format matches it.")
   }
 

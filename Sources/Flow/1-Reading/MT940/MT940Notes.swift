@@ -15,9 +15,10 @@ struct MT940Notes {
       case .februaryDay: "a 29 or 30 February that is not in the calendar; read as the last day of the month"
       case .decimalPoint: "an amount with a decimal point; read like the comma"
       case .decimalMarkMissing: "an amount without its decimal comma; read as whole units"
-      case .balanceUnreadable: "an available balance that cannot be read; left out"
+      case .balanceUnreadable: "an available balance that cannot be read, or in another currency; left out"
       case .balancesMissing: "entries without an opening and a closing balance; nothing proves them"
-      case .pagesBefore: "a statement begins with an intermediate balance: pages before it are not in the file"
+      case .pagesBefore:
+        "a statement begins with an intermediate balance: pages before it are not in the file"
       case .pagesBehind: "a statement ends with an intermediate balance: pages behind it are not in the file"
       }
     }

@@ -98,7 +98,7 @@ extension MT940Parser {
     _ bytes: Span<UInt8>, _ code: String, _ path: KeyPath<MT940Book, MT940Book.Balance?>
   ) {
     let read = balance(bytes, code: code, name: "stated again")
-    guard let read, let first = book?[keyPath: path]?.amount else { return }
+    guard let read, let first = book?[keyPath: path]?.amount, first != read.amount else { return }
     check("balance-contradicted", stated: Int128(read.amount), computed: Int128(first))
   }
 
@@ -106,7 +106,7 @@ extension MT940Parser {
   mutating func otherBalance(_ bytes: Span<UInt8>) {
     openBook(bytes)
     let isForward = framer.parts[0].tag == .forward
-    guard let read = figure(bytes), let book else {
+    guard let read = figure(bytes), let book, read.currency == .none || read.currency == book.currency else {
       return notes.add(.balanceUnreadable, line: framer.startLine)
     }
     statements[book.statement].balances.append(
@@ -129,12 +129,15 @@ extension MT940Parser {
     openBook(bytes)
     book?.hasFloorLimit = true
     let range = value(bytes)
-    guard let currency = MT940Value.currency(bytes, at: range.lowerBound, end: range.upperBound) else { return }
+    guard let currency = MT940Value.currency(bytes, at: range.lowerBound, end: range.upperBound) else {
+      return
+    }
     state(currency)
     var at = range.lowerBound + 3
     let mark = at < range.upperBound ? bytes[at] : 0
     if mark == UInt8(ascii: "C") || mark == UInt8(ascii: "D") || mark == 0x20 { at += 1 }
-    guard case .value(let amount) = MT940Value.amount(bytes, min(at, range.upperBound)..<range.upperBound).amount,
+    guard
+      case .value(let amount) = MT940Value.amount(bytes, min(at, range.upperBound)..<range.upperBound).amount,
       let book
     else { return }
     let name = mark == UInt8(ascii: "C") ? " of credits" : mark == UInt8(ascii: "D") ? " of debits" : ""
@@ -173,6 +176,8 @@ extension MT940Parser {
   private struct Figure {
     var amount: Int64
     var day: CivilDate
+    /// None when it is not written.
+    var currency: Currency
   }
 
   /// A balance that the statement stands on: it goes into the list, and what cannot be read of it fails.
@@ -183,7 +188,7 @@ extension MT940Parser {
       Statement.Balance(
         code: code, name: name,
         amount: read.map { ScaledDecimal(unscaled: $0.amount, scale: MT940Value.scale) }))
-    if read == nil { unreadable(code) }
+    if let read { state(read.currency) } else { unreadable(code) }
     return read
   }
 
@@ -199,8 +204,8 @@ extension MT940Parser {
     let start = at + (currency == nil ? 7 : 10)
     guard let amount = whole(bytes, start..<range.upperBound) else { return nil }
     if day.isClamped { notes.add(.februaryDay, line: framer.startLine) }
-    if let currency { state(currency) }
-    return Figure(amount: bytes[at] == UInt8(ascii: "D") ? -amount : amount, day: day.date)
+    return Figure(
+      amount: bytes[at] == UInt8(ascii: "D") ? -amount : amount, day: day.date, currency: currency ?? .none)
   }
 
   /// An amount and nothing behind it.
@@ -219,7 +224,7 @@ extension MT940Parser {
 
   /// The currency of the whole statement; another one beside it contradicts it.
   private mutating func state(_ currency: Currency) {
-    guard let known = book?.currency, let at = book?.statement else { return }
+    guard currency != .none, let known = book?.currency, let at = book?.statement else { return }
     if known == .none {
       book?.currency = currency
       statements[at].currency = currency

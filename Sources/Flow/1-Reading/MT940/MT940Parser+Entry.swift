@@ -126,15 +126,18 @@ extension MT940Parser {
     let start = reading.at
     let figure = MT940Value.amount(bytes, start..<reading.end)
     reading.at = figure.end
-    let isDebit = row.isDebit
+    skipBlanks(bytes, &reading)
+    let end = reading.end
     func refuse(_ reason: MT940Reason, at position: Int? = nil) -> Rejection {
       var stop = figure.end
-      while stop < reading.end, bytes[stop] > 0x20, !MT940Value.isCapital(bytes[stop]) { stop += 1 }
+      while stop < end, bytes[stop] > 0x20, !MT940Parser.beginsType(bytes[stop]) { stop += 1 }
       return refusal(bytes, reason, field: "amount", start..<stop, at: position)
     }
     switch figure.amount {
+    case .value where !isEnded(bytes, figure, reading):
+      rejections.append(refuse(.amountNotANumber, at: figure.end))
     case .value(let value):
-      row.amount = isDebit ? -value : value
+      row.amount = row.isDebit ? -value : value
       note(figure)
     case .notANumber(let place): rejections.append(refuse(.amountNotANumber, at: place))
     case .tooLarge: rejections.append(refuse(.amountTooLarge))
@@ -142,9 +145,25 @@ extension MT940Parser {
     }
   }
 
+  /// Whether what follows is no part of the amount: the letter of a type, slashes, blanks without more digits. Another
+  /// letter may begin a type only where two decimals are there: before, it is a slip for a digit.
+  private func isEnded(_ bytes: Span<UInt8>, _ figure: MT940Value.Figure, _ reading: Reading) -> Bool {
+    guard reading.at < reading.end else { return true }
+    let next = bytes[reading.at]
+    if reading.at > figure.end {
+      return MT940Value.digit(next) == nil && next != UInt8(ascii: ",") && next != UInt8(ascii: ".")
+    }
+    return MT940Parser.beginsType(next) || next == UInt8(ascii: "/")
+      || (MT940Value.isCapital(next) && figure.decimals >= 2)
+  }
+
+  /// N, S or F: the standard has no other types.
+  private static func beginsType(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "N") || byte == UInt8(ascii: "S") || byte == UInt8(ascii: "F")
+  }
+
   /// Type, the account holder's reference, and behind two slashes the bank's.
   private func references(_ bytes: Span<UInt8>, _ reading: inout Reading, _ row: inout Entry) {
-    skipBlanks(bytes, &reading)
     var slashes = reading.at
     while slashes + 1 < reading.end,
       bytes[slashes] != UInt8(ascii: "/") || bytes[slashes + 1] != UInt8(ascii: "/")

@@ -34,7 +34,8 @@ enum MT940Reason: String, CaseIterable {
 
   var summary: String {
     switch self {
-    case .valueDateUnknown: "The value date of a field 61 is not six digits, or is no day; 30 February is taken."
+    case .valueDateUnknown:
+      "The value date of a field 61 is not six digits, or is no day; 30 February is taken."
     case .bookingDateUnknown: "The entry date of a field 61 is not four digits, or is a day of no year."
     case .markUnknown: "The debit/credit mark of a field 61 is none of the six of the standard."
     case .amountNotANumber: "The amount of a field 61 is not digits with one decimal mark."

@@ -23,6 +23,8 @@ enum MT940Value {
     var end: Int
     /// The decimal mark; nil when there is none.
     var mark: UInt8?
+    /// Digits behind it, as far as they count: four at most.
+    var decimals: Int
   }
 
   /// Digits with a comma, a point or nothing for the decimals, as far as they go; never signed.
@@ -38,7 +40,7 @@ enum MT940Value {
         if mark != nil, decimals == scale {
           if digit > 0 { isTooFine = true }
         } else {
-          // Twelve digits more fit: 10^14 · 10 + 9, times 10^4.
+          // Eighteen digits fit in 64 bits; whether their four decimals do shows below.
           if value >= 100_000_000_000_000_000 { isTooLarge = true }
           if !isTooLarge { value = value * 10 + Int64(digit) }
           if mark != nil { decimals += 1 }
@@ -50,7 +52,9 @@ enum MT940Value {
       }
       at += 1
     }
-    func figure(_ amount: Amount) -> Figure { Figure(amount: amount, end: at, mark: mark) }
+    func figure(_ amount: Amount) -> Figure {
+      Figure(amount: amount, end: at, mark: mark, decimals: decimals)
+    }
     guard at > range.lowerBound else { return figure(.notANumber(at)) }
     if at < range.upperBound, bytes[at] == UInt8(ascii: ",") || bytes[at] == UInt8(ascii: ".") {
       return figure(.notANumber(at))
