@@ -6,6 +6,7 @@ public enum Readers {
   public static let all: [ReaderFactory] = [
     BAI2Reader.factory,
     CSVReader.factory,
+    MT940Reader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.
