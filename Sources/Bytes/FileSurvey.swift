@@ -190,7 +190,8 @@ public struct FileSurvey: Sendable, Hashable {
     }
     let isPacked = plain.compression != .none
     if isPacked, PackedForm.of(block) != .none { throw ZipFaults.nested(plain.name) }
-    let stated = declared == nil ? XMLDeclaration.encoding(in: Array(block.prefix(EncodingScan.headSize))) : nil
+    let stated =
+      declared == nil ? XMLDeclaration.encoding(in: Array(block.prefix(EncodingScan.headSize))) : nil
     var scan = EncodingScan(
       head: Array(block.prefix(EncodingScan.headSize)),
       declared: declared ?? stated.flatMap { TextEncoding(named: $0) })

@@ -20,7 +20,9 @@ enum XMLDeclaration {
     let rest = declaration[min(at + key.count, declaration.endIndex)...].drop(while: isBlank)
     guard rest.first == UInt8(ascii: "=") else { return nil }
     let value = rest.dropFirst().drop(while: isBlank)
-    guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+    guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      return nil
+    }
     let name = value.dropFirst().prefix { $0 != quote }
     let isName = name.allSatisfy { $0 > 32 && $0 < 127 }
     return isName && !name.isEmpty ? String(decoding: name, as: UTF8.self) : nil

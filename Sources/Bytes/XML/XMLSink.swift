@@ -162,7 +162,8 @@ import CXML2
     let back = kind == .start ? unsafe daybook_xml_tag_length(parser) : 0
     events.append(
       XMLEvent(
-        offset: unsafe Int64(daybook_xml_offset(parser) - back), line: unsafe parser.pointee.input.pointee.line,
+        offset: unsafe Int64(daybook_xml_offset(parser) - back),
+        line: unsafe parser.pointee.input.pointee.line,
         first: UInt32(truncatingIfNeeded: first), count: UInt32(truncatingIfNeeded: count), name: name,
         kind: kind))
   }

@@ -136,7 +136,9 @@ public import Records
     }
     let characters: charactersSAXFunc = { sink, text, count in
       guard let sink = unsafe sink, let text = unsafe text else { return }
-      unsafe Unmanaged<XMLSink>.fromOpaque(sink)._withUnsafeGuaranteedRef { unsafe $0.characters(text, count) }
+      unsafe Unmanaged<XMLSink>.fromOpaque(sink)._withUnsafeGuaranteedRef {
+        unsafe $0.characters(text, count)
+      }
     }
     unsafe handler.characters = unsafe characters
     unsafe handler.ignorableWhitespace = unsafe characters

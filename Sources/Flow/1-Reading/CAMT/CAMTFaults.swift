@@ -13,7 +13,8 @@ enum CAMTFaults {
       (name.isEmpty ? "the message \(element)" : "the message \(name) (\(element))")
         + " is no camt.052, camt.053 or camt.054",
       at: place,
-      hint: "Only statements, reports and notifications hold entries: leave orders and answers out of the inbox.",
+      hint:
+        "Only statements, reports and notifications hold entries: leave orders and answers out of the inbox.",
       status: .dataRefused)
   }
 

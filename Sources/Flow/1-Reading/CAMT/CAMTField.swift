@@ -41,31 +41,38 @@ enum CAMTField: UInt8, Sendable {
   private typealias Path = (path: String, label: CAMTField)
 
   private static let inMessage: [Path] = [
-    ("", .message), ("/GrpHdr/MsgPgntn/PgNb", .messagePage), ("/GrpHdr/MsgPgntn/LastPgInd", .messageIsLastPage),
+    ("", .message), ("/GrpHdr/MsgPgntn/PgNb", .messagePage),
+    ("/GrpHdr/MsgPgntn/LastPgInd", .messageIsLastPage),
   ]
 
   private static let inStatement: [Path] = [
-    ("", .statement), ("/Id", .statementID), ("/ElctrncSeqNb", .electronicNumber), ("/LglSeqNb", .legalNumber),
+    ("", .statement), ("/Id", .statementID), ("/ElctrncSeqNb", .electronicNumber),
+    ("/LglSeqNb", .legalNumber),
     ("/CreDtTm", .created), ("/FrToDt/FrDtTm|FrDt", .from), ("/FrToDt/ToDtTm|ToDt", .through),
-    ("/StmtPgntn|RptPgntn|NtfctnPgntn/PgNb", .page), ("/StmtPgntn|RptPgntn|NtfctnPgntn/LastPgInd", .isLastPage),
+    ("/StmtPgntn|RptPgntn|NtfctnPgntn/PgNb", .page),
+    ("/StmtPgntn|RptPgntn|NtfctnPgntn/LastPgInd", .isLastPage),
     ("/CpyDplctInd", .copy), ("/Acct/Id/IBAN", .account), ("/Acct/Id/BBAN|UPIC", .accountOther),
     ("/Acct/Id/Othr|PrtryAcct/Id", .accountOther), ("/Acct/Ccy", .accountCurrency), ("/Bal", .balance),
     ("/Bal/Tp/Cd", .balanceType), ("/Bal/Tp/CdOrPrtry/Cd|Prtry", .balanceType),
-    ("/Bal/Tp/SubTp/Cd|Prtry", .balanceSubtype), ("/Bal/Amt", .balanceAmount), ("/Bal/CdtDbtInd", .balanceSide),
+    ("/Bal/Tp/SubTp/Cd|Prtry", .balanceSubtype), ("/Bal/Amt", .balanceAmount),
+    ("/Bal/CdtDbtInd", .balanceSide),
     ("/Bal/Dt/Dt|DtTm", .balanceDate), ("/TxsSummry/TtlNtries/NbOfNtries", .allCount),
     ("/TxsSummry/TtlNtries/Sum", .allSum), ("/TxsSummry/TtlNtries/TtlNetNtryAmt", .netAmount),
     ("/TxsSummry/TtlNtries/TtlNetNtry/Amt", .netAmount), ("/TxsSummry/TtlNtries/CdtDbtInd", .netSide),
-    ("/TxsSummry/TtlNtries/TtlNetNtry/CdtDbtInd", .netSide), ("/TxsSummry/TtlCdtNtries/NbOfNtries", .creditCount),
+    ("/TxsSummry/TtlNtries/TtlNetNtry/CdtDbtInd", .netSide),
+    ("/TxsSummry/TtlCdtNtries/NbOfNtries", .creditCount),
     ("/TxsSummry/TtlCdtNtries/Sum", .creditSum), ("/TxsSummry/TtlDbtNtries/NbOfNtries", .debitCount),
     ("/TxsSummry/TtlDbtNtries/Sum", .debitSum),
   ]
 
   private static let inEntry: [Path] = [
-    ("", .entry), ("/NtryRef", .entryReference), ("/Amt", .amount), ("/CdtDbtInd", .side), ("/RvslInd", .isReversal),
+    ("", .entry), ("/NtryRef", .entryReference), ("/Amt", .amount), ("/CdtDbtInd", .side),
+    ("/RvslInd", .isReversal),
     ("/Sts", .status), ("/Sts/Cd|Prtry", .status), ("/BookgDt/Dt|DtTm", .bookingDate),
     ("/ValDt/Dt|DtTm", .valueDate), ("/AcctSvcrRef", .servicerReference), ("/BkTxCd/Domn/Cd", .domain),
     ("/BkTxCd/Domn/Fmly/Cd", .family), ("/BkTxCd/Domn/Fmly/SubFmlyCd", .subfamily),
-    ("/BkTxCd/Prtry/Cd", .proprietaryCode), ("/Chrgs/Amt|TtlChrgsAndTaxAmt", .charge), ("/Chrgs/Rcrd/Amt", .charge),
+    ("/BkTxCd/Prtry/Cd", .proprietaryCode), ("/Chrgs/Amt|TtlChrgsAndTaxAmt", .charge),
+    ("/Chrgs/Rcrd/Amt", .charge),
     ("/AddtlNtryInf", .entryText), ("/NtryDtls", .details), ("/NtryDtls/Btch/NbOfTxs", .batchCount),
     ("/NtryDtls/Btch/PmtInfId", .batchPaymentID), ("/NtryDtls/Btch/MsgId", .batchMessageID),
     ("/Btch/PmtInfId", .batchPaymentID), ("/Btch/MsgId", .batchMessageID),
@@ -81,7 +88,8 @@ enum CAMTField: UInt8, Sendable {
     ("/Chrgs/Amt|TtlChrgsAndTaxAmt", .charge), ("/Chrgs/Rcrd/Amt", .charge),
     ("/RltdPties/Dbtr/Nm", .debtor), ("/RltdPties/Dbtr/Pty/Nm", .debtor),
     ("/RltdPties/Dbtr/Agt/FinInstnId/Nm", .debtor), ("/RltdPties/DbtrAcct/Id/IBAN|BBAN|UPIC", .debtorAccount),
-    ("/RltdPties/DbtrAcct/Id/Othr|PrtryAcct/Id", .debtorAccount), ("/RltdPties/UltmtDbtr/Nm", .ultimateDebtor),
+    ("/RltdPties/DbtrAcct/Id/Othr|PrtryAcct/Id", .debtorAccount),
+    ("/RltdPties/UltmtDbtr/Nm", .ultimateDebtor),
     ("/RltdPties/UltmtDbtr/Pty/Nm", .ultimateDebtor), ("/RltdPties/Cdtr/Nm", .creditor),
     ("/RltdPties/Cdtr/Pty/Nm", .creditor), ("/RltdPties/Cdtr/Agt/FinInstnId/Nm", .creditor),
     ("/RltdPties/CdtrAcct/Id/IBAN|BBAN|UPIC", .creditorAccount),

@@ -29,11 +29,15 @@ extension CAMTParser {
       entry.status = CAMTParser.status(text, range)
       if entry.status == .unknown { entry.statusText = rows.keep(text, range) }
     case .bookingDate:
-      if let date = CAMTValue.date(text, range) { entry.bookingDate = date.days } else {
+      if let date = CAMTValue.date(text, range) {
+        entry.bookingDate = date.days
+      } else {
         entry.badBookingDate = rows.keep(text, range)
       }
     case .valueDate:
-      if let date = CAMTValue.date(text, range) { entry.valueDate = date.days } else {
+      if let date = CAMTValue.date(text, range) {
+        entry.valueDate = date.days
+      } else {
         entry.badValueDate = rows.keep(text, range)
       }
     case .servicerReference: entry.servicerReference = rows.keep(text, range)

@@ -3,7 +3,8 @@ import Records
 
 // Statements: what stands around the entries.
 extension CAMTParser {
-  mutating func takeStatement(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>, _ event: XMLEvent) {
+  mutating func takeStatement(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>, _ event: XMLEvent)
+  {
     switch label {
     case .messageIsLastPage where !CAMTValue.flag(text, range): notes.add(.pageMissing, line: event.line)
     case .statementID: open?.id = CAMTValue.word(text, range)
@@ -61,7 +62,8 @@ extension CAMTParser {
     } else if case .value(let value) = CAMTValue.amount(text, range) {
       stated = Int128(value)
     }
-    open?.summaries.append(CAMTSummary(kind: kind, stated: stated, text: CAMTValue.word(text, range), line: line))
+    open?.summaries.append(
+      CAMTSummary(kind: kind, stated: stated, text: CAMTValue.word(text, range), line: line))
   }
 
   /// The side of the net total, which stands behind it in every version.

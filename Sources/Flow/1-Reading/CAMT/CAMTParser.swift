@@ -64,7 +64,8 @@ struct CAMTParser {
   ///
   /// - Returns: whether the piece is done with.
   mutating func read(
-    _ events: Span<XMLEvent>, _ attributes: Span<XMLAttribute>, _ text: Span<UInt8>, limit: Int, _ source: XMLSource,
+    _ events: Span<XMLEvent>, _ attributes: Span<XMLAttribute>, _ text: Span<UInt8>, limit: Int,
+    _ source: XMLSource,
     rejecting rejections: inout [Rejection]
   ) throws(Fault) -> Bool {
     while next < events.count {
@@ -97,7 +98,9 @@ struct CAMTParser {
     leaveUnfinished()
     if !statements.isEmpty { return }
     let place = Place(file: file)
-    let isISO = firstNames.contains { source.namespace($0).contains("iso:20022") || source.name($0) == "Document" }
+    let isISO = firstNames.contains {
+      source.namespace($0).contains("iso:20022") || source.name($0) == "Document"
+    }
     guard hasMessage || isISO else {
       throw CAMTFaults.notCAMT(firstNames.first.map { source.name($0) } ?? "", at: place)
     }
@@ -125,7 +128,8 @@ struct CAMTParser {
   // MARK: Starts
 
   private mutating func start(
-    _ label: CAMTField, _ event: XMLEvent, _ attributes: Span<XMLAttribute>, _ text: Span<UInt8>, _ source: XMLSource
+    _ label: CAMTField, _ event: XMLEvent, _ attributes: Span<XMLAttribute>, _ text: Span<UInt8>,
+    _ source: XMLSource
   ) {
     switch label {
     case .message:
@@ -149,7 +153,8 @@ struct CAMTParser {
     case .amount, .balanceAmount, .charge, .detailAmount, .transactionAmount, .counterValue:
       amountCurrency = .none
       amountCurrencyText = .null
-      for at in Int(event.first)..<Int(event.first) + Int(event.count) where attributes[at].name == currencyName {
+      for at in Int(event.first)..<Int(event.first) + Int(event.count)
+      where attributes[at].name == currencyName {
         let range = CAMTValue.trimmed(text, Int(attributes[at].first), Int(attributes[at].count))
         amountCurrency = CAMTValue.currency(text, range) ?? .none
         if amountCurrency == .none { amountCurrencyText = rows.keep(text, range) }
@@ -180,4 +185,5 @@ struct CAMTParser {
     } else {
       takeStatement(label, text, range, event)
     }
-  }}
+  }
+}

@@ -20,8 +20,11 @@ extension CAMTReader {
   /// The namespace of one of the three messages, or its element.
   private static func isCAMT(_ head: [UInt8]) -> Bool {
     isXML(head)
-      && [":camt.052.", ":camt.053.", ":camt.054.", "BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn"]
-        .contains { holds(head, $0) }
+      && [
+        ":camt.052.", ":camt.053.", ":camt.054.", "BkToCstmrStmt", "BkToCstmrAcctRpt",
+        "BkToCstmrDbtCdtNtfctn",
+      ]
+      .contains { holds(head, $0) }
   }
 
   private static func isXML(_ head: [UInt8]) -> Bool {

@@ -24,7 +24,8 @@ struct CAMTReader: Reader {
     kind: .reader, name: "camt",
     summary: "Reads ISO 20022 statements, reports and notifications: camt.053, camt.052 and camt.054.",
     standard: "ISO 20022 camt.052, camt.053 and camt.054, versions 1 to 13",
-    limits: "An entry with its details and the file's statements are in memory; an entry has at most 512 MiB of text.",
+    limits:
+      "An entry with its details and the file's statements are in memory; an entry has at most 512 MiB of text.",
     options: [
       OptionSpec(
         "encoding", .choice(TextEncoding.names),
@@ -32,12 +33,14 @@ struct CAMTReader: Reader {
         example: "windows-1252"),
       OptionSpec(
         "batches", .choice(["entries", "details"]), default: "entries",
-        doc: "Whether an entry of several transactions is one record, as the bank booked it, or one for each of its "
+        doc:
+          "Whether an entry of several transactions is one record, as the bank booked it, or one for each of its "
           + "details, where these add up to it.",
         example: "details"),
       OptionSpec(
         "copies", .choice(["skip", "post"]), default: "skip",
-        doc: "Whether what the bank marks as a copy or duplicate of an earlier message posts.", example: "post"),
+        doc: "Whether what the bank marks as a copy or duplicate of an earlier message posts.",
+        example: "post"),
       OptionSpec(
         "text_join", .choice(["newline", "space", "none"]), default: "newline",
         doc: "What stands in the description between several texts.", example: "space"),

@@ -34,8 +34,10 @@ enum CAMTReason: String, CaseIterable {
       "Amounts hold at most 14 digits and four decimals; ask the bank whether the entry is right."
     case .amountTooPrecise:
       "No currency has a unit that small: ask the bank what the entry comes to in the account."
-    case .currencyUnknown: "The amount's attribute Ccy, or the account's currency, has to name it: ask the bank."
-    case .directionUnknown: "CdtDbtInd says whether money came in or went out; without it the sign would be a guess."
+    case .currencyUnknown:
+      "The amount's attribute Ccy, or the account's currency, has to name it: ask the bank."
+    case .directionUnknown:
+      "CdtDbtInd says whether money came in or went out; without it the sign would be a guess."
     case .statusUnknown: "A status of the bank's own: ask it whether the entry is booked."
     case .bookingDateUnknown, .valueDateUnknown:
       "Ask the bank for the date; the entry may be corrected and put back."

@@ -81,9 +81,10 @@ struct CAMTRows {
     return TextView(start: UInt32(truncatingIfNeeded: start), length: Int32(arena.count - start))
   }
 
+  /// Byte by byte: a slice of the arena would have the whole of it copied.
   private mutating func repeatText(_ view: TextView) {
     let start = Int(view.start)
-    arena.append(contentsOf: arena[start..<start + Int(view.length)])
+    for at in start..<start + Int(view.length) { arena.append(arena[at]) }
   }
 
   func text(_ view: TextView) -> String? {

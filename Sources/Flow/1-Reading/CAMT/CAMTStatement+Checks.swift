@@ -57,7 +57,9 @@ extension CAMTStatement {
             computed: "not an amount with its side", line: balance.line))
         continue
       }
-      guard balance.code == "OPBD" || balance.code == "CLBD", !balance.isOfPage, balance.date != nil else { continue }
+      guard balance.code == "OPBD" || balance.code == "CLBD", !balance.isOfPage, balance.date != nil else {
+        continue
+      }
       let other = balances[..<at].first {
         $0.code == balance.code && $0.date == balance.date && !$0.isOfPage && $0.amount != amount
           && $0.currency == balance.currency
