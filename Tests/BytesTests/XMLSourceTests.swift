@@ -115,11 +115,11 @@ struct XMLSourceTests {
       ("<a>\n<b></a>", "an end tag that does not fit", 2), ("<a>\n<b>", "ends within an element", 2),
       ("<a>\n\n&nbsp;</a>", "an entity that is not declared", 3), ("<a>\u{1}</a>", "does not allow", 1),
       ("<a x='1' x='2'/>", "an attribute twice", 1), ("<a x=1/>", "an attribute that is not", 1),
-      ("<p:a/>", "a prefix that is not declared", 1), ("<a/>\n<b/>", "ends within an element", 2),
+      ("<p:a/>", "a prefix that is not declared", 1), ("<a/>\n<b/>", "bytes behind", 2),
       ("<a>\nR & D</a>", "a name is missing", 2), ("<a>&#xZ;</a>", "a character reference", 1),
     ] as [(String, String, Int)])
   func notWellFormed(text: String, words: String, line: Int) throws {
-    let fault = try #require(fault(text))
+    let fault = try #require(self.fault(text))
     #expect(fault.code == "xml-not-well-formed")
     #expect(fault.message.contains(words), "\(fault.message)")
     #expect(fault.place?.line == line)
@@ -141,7 +141,7 @@ struct XMLSourceTests {
   @Test("depth, attributes, names and text are bounded")
   func bounds() {
     let deep = String(repeating: "<a>", count: 300) + String(repeating: "</a>", count: 300)
-    #expect(code(deep) == "xml-not-well-formed")
+    #expect(code(deep) == "xml-too-deep")
     let attributes = (0...256).map { " a\($0)=''" }.joined()
     #expect(code("<a\(attributes)/>") == "xml-attributes-too-many")
     #expect(code("<a>" + (0...60_000).map { "<n\($0)/>" }.joined() + "</a>") == "xml-names-too-many")

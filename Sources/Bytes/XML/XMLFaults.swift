@@ -5,7 +5,7 @@ import Records
 enum XMLFaults {
   /// What the program itself refuses, whatever the standard says.
   enum Bound {
-    case documentType, textTooLong, tooManyAttributes, tooManyNames
+    case documentType, textTooLong, tooDeep, tooManyAttributes, tooManyNames
   }
 
   static func beyond(_ bound: Bound, at place: Place) -> Fault {
@@ -14,12 +14,16 @@ enum XMLFaults {
     case .documentType:
       return Fault(
         "xml-dtd-refused", "the document has a document type declaration (DTD)", at: place,
-        hint: "No financial message has one, and it can make a small file grow without end: " + askAgain,
+        hint: "No financial message has one, and it can make a small file grow without end. " + askAgain,
         status: .dataRefused)
     case .textTooLong:
       return Fault(
         "xml-text-too-long", "a text of more than \(XMLSink.longestText >> 20) MiB", at: place,
         hint: askAgain, status: .dataRefused)
+    case .tooDeep:
+      return Fault(
+        "xml-too-deep", "more than \(XMLSink.deepest) elements within each other", at: place, hint: askAgain,
+        status: .dataRefused)
     case .tooManyAttributes:
       return Fault(
         "xml-attributes-too-many", "an element of more than \(XMLSink.mostAttributes) attributes",
@@ -31,17 +35,22 @@ enum XMLFaults {
     }
   }
 
-  /// - Parameter code: of the library's error.
-  static func notWellFormed(_ code: Int32, at place: Place) -> Fault {
-    Fault(
-      "xml-not-well-formed", words(xmlParserErrors(rawValue: UInt32(bitPattern: code))), at: place,
+  /// - Parameters:
+  ///   - code: of the library's error.
+  ///   - hasElement: whether any element began.
+  ///   - isOver: whether every one that began has ended.
+  static func notWellFormed(_ code: Int32, hasElement: Bool, isOver: Bool, at place: Place) -> Fault {
+    let code = hasElement ? xmlParserErrors(rawValue: UInt32(bitPattern: code)) : XML_ERR_DOCUMENT_EMPTY
+    return Fault(
+      "xml-not-well-formed", words(code, isOver: isOver), at: place,
       hint: "The file is damaged, cut off or no XML: fetch it again, or ask the sender for it.",
       status: .dataRefused)
   }
 
-  private static func words(_ code: xmlParserErrors) -> String {
+  private static func words(_ code: xmlParserErrors, isOver: Bool) -> String {
     switch code {
     case XML_ERR_DOCUMENT_EMPTY: "the document does not begin with an element"
+    case XML_ERR_DOCUMENT_END where isOver: "bytes behind the end of the document"
     case XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED, XML_ERR_GT_REQUIRED, XML_ERR_LTSLASH_REQUIRED:
       "the document ends within an element"
     case XML_ERR_TAG_NAME_MISMATCH: "an end tag that does not fit its start tag"
@@ -49,7 +58,8 @@ enum XMLFaults {
     case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY: "an entity that is not declared"
     case XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_NAME_REQUIRED, XML_ERR_ENTITYREF_NO_NAME:
       "a name is missing, as behind a bare & or <"
-    case XML_ERR_INVALID_CHARREF: "a character reference that is none"
+    case XML_ERR_INVALID_CHARREF, XML_ERR_INVALID_HEX_CHARREF, XML_ERR_INVALID_DEC_CHARREF:
+      "a character reference that is none"
     case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_NOT_FINISHED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE,
       XML_ERR_SPACE_REQUIRED, XML_ERR_LT_IN_ATTRIBUTE:
       "an attribute that is not written as one"

@@ -8,6 +8,7 @@ import CXML2
   static let longestText = 16 << 20
   static let mostAttributes = 256
   static let mostNames = 60_000
+  static let deepest = 256
 
   /// Room for values that libxml2 fills by pointer; grown when full, freed in deinit.
   @safe struct Store<Element: BitwiseCopyable> {
@@ -76,8 +77,14 @@ import CXML2
   private(set) var names: XMLNames
   /// What made it stop the parser.
   private(set) var bound: XMLFaults.Bound?
-  /// The line of that.
+  /// The first error of the library.
+  private(set) var error: Int32?
+  /// The line of either.
   private(set) var line: Int32 = 0
+  /// Whether any element began.
+  private(set) var hasElement = false
+  /// Open elements.
+  private(set) var depth = 0
   private var parser: xmlParserCtxtPtr?
   /// Index of the first byte of the text since the last tag.
   private var runStart = 0
@@ -115,6 +122,9 @@ import CXML2
     _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
     endRun()
+    hasElement = true
+    depth += 1
+    if depth > XMLSink.deepest { return stop(.tooDeep) }
     let first = attributes.count
     if count > 0, let values = unsafe values { unsafe take(values, Int(count)) }
     unsafe add(.start, name: number(of: local, space), first: first, count: attributes.count - first)
@@ -124,6 +134,7 @@ import CXML2
 
   func end(_ local: UnsafePointer<xmlChar>) {
     if !isAfterStart { endRun() }
+    depth -= 1
     unsafe add(.end, name: number(of: local, nil), first: runStart, count: text.count - runStart)
     runStart = text.count
     isBlank = true
@@ -140,6 +151,13 @@ import CXML2
   }
 
   func documentType() { stop(.documentType) }
+
+  /// The first error counts: others follow from it.
+  func fail(_ code: Int32, line: Int32) {
+    guard error == nil, bound == nil else { return }
+    error = code
+    self.line = line
+  }
 
   // MARK: Laying out
 

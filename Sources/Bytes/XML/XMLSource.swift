@@ -1,4 +1,5 @@
 import CXML2
+import Glibc
 public import Records
 
 /// Reads an XML document piece by piece into events: starts and ends of elements with their attributes and text.
@@ -36,7 +37,7 @@ public import Records
       &handler, Unmanaged.passUnretained(sink).toOpaque(), nil, 0, nil)
     guard let made = unsafe made else { preconditionFailure("out of memory") }
     unsafe parser = unsafe made
-    let options = [XML_PARSE_NONET, XML_PARSE_IGNORE_ENC, XML_PARSE_NOERROR, XML_PARSE_NOWARNING]
+    let options = [XML_PARSE_NONET, XML_PARSE_IGNORE_ENC]
     // Made above.
     unsafe xmlCtxtUseOptions(made, Int32(bitPattern: options.reduce(0) { $0 | $1.rawValue }))
     unsafe sink.listen(to: made)
@@ -57,8 +58,8 @@ public import Records
 
   /// Reads on; the piece before is gone then. False at the end of the document.
   ///
-  /// - Throws: `xml-not-well-formed`, `xml-dtd-refused`, `xml-text-too-long`, `xml-attributes-too-many`,
-  ///   `xml-names-too-many`, and what reading throws.
+  /// - Throws: `xml-not-well-formed`, `xml-dtd-refused`, `xml-text-too-long`, `xml-too-deep`,
+  ///   `xml-attributes-too-many`, `xml-names-too-many`, and what reading throws.
   public func advance() throws(Fault) -> Bool {
     sink.clear()
     while sink.events.count == 0 {
@@ -89,10 +90,10 @@ public import Records
     if let bound = sink.bound {
       throw XMLFaults.beyond(bound, at: Place(file: source.name, line: Int(sink.line)))
     }
-    if unsafe code != 0 || parser.pointee.wellFormed == 0 {
-      let line = unsafe parser.pointee.lastError.line
-      throw unsafe XMLFaults.notWellFormed(
-        parser.pointee.errNo, at: Place(file: source.name, line: max(1, Int(line))))
+    if sink.error != nil || code != 0 {
+      throw XMLFaults.notWellFormed(
+        sink.error ?? code, hasElement: sink.hasElement, isOver: sink.depth == 0,
+        at: Place(file: source.name, line: max(1, Int(sink.line))))
     }
   }
 
@@ -101,7 +102,11 @@ public import Records
   private func evenLineEnds() {
     let held = heldReturns
     heldReturns = 0
-    if held == 0, !block.contains(XMLSource.carriageReturn) { return }
+    // Looked for within the block.
+    let hasReturn = unsafe block.withUnsafeBytes { bytes in
+      unsafe bytes.baseAddress.map { unsafe memchr($0, 13, bytes.count) != nil } ?? false
+    }
+    if held == 0, !hasReturn { return }
     if held > 0 { block.insert(contentsOf: repeatElement(XMLSource.carriageReturn, count: held), at: 0) }
     var at = 0
     while let first = block[at...].firstIndex(of: XMLSource.carriageReturn) {
@@ -146,6 +151,13 @@ public import Records
     unsafe handler.internalSubset = { sink, _, _, _ in
       guard let sink = unsafe sink else { return }
       unsafe Unmanaged<XMLSink>.fromOpaque(sink)._withUnsafeGuaranteedRef { $0.documentType() }
+    }
+    unsafe handler.serror = { sink, error in
+      guard let sink = unsafe sink, let error = unsafe error else { return }
+      let (code, line) = unsafe (error.pointee.code, error.pointee.line)
+      let isWarning = unsafe error.pointee.level.rawValue < XML_ERR_ERROR.rawValue
+      if isWarning { return }
+      unsafe Unmanaged<XMLSink>.fromOpaque(sink)._withUnsafeGuaranteedRef { $0.fail(code, line: line) }
     }
     return unsafe handler
   }

@@ -113,7 +113,7 @@ extension CAMTParser {
   mutating func endDetails() {
     guard let stated = entry.announced else { return }
     entry.announced = nil
-    let found = Int64(details.count)
+    let found = Int64(details.count - detailsBefore)
     if found == 0 {
       if stated > 1 { notes.add(.detailsElsewhere, line: entry.line) }
       return

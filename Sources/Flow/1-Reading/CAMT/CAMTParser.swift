@@ -22,6 +22,8 @@ struct CAMTParser {
   var bookedPage = CAMTTally()
   var entry = CAMTEntry()
   var details: [CAMTDetail] = []
+  /// Details of the entry before those of the open `NtryDtls`.
+  var detailsBefore = 0
   /// What is said in the details of the open entry.
   var texts: [TextView] = []
   var shown = Shown()
@@ -144,6 +146,7 @@ struct CAMTParser {
       balance = CAMTStatement.Balance()
       balance.line = event.line
     case .entry: beginEntry(event)
+    case .details: detailsBefore = details.count
     case .detail:
       var detail = CAMTDetail()
       detail.offset = event.offset

@@ -3,7 +3,8 @@ import Records
 // What a statement states about itself against what its entries came to.
 extension CAMTStatement {
   func checks(_ currency: Currency) -> [Statement.Check] {
-    var checks = summaries.map { check($0, currency) }
+    // What a page alone states may be the whole statement's: nothing can be said against it.
+    var checks = summaries.map(check).filter { $0.holds || !isPart }
     checks += batchCheck + balanceFailures + balanceCheck
     if Int64(exactly: total) == nil {
       checks.append(
@@ -16,7 +17,7 @@ extension CAMTStatement {
 
   /// The standard does not say whether a summary counts what is not booked, nor whether that of a page speaks of the page
   /// or of the whole statement: it holds when it agrees with one of them.
-  private func check(_ summary: CAMTSummary, _ currency: Currency) -> Statement.Check {
+  private func check(_ summary: CAMTSummary) -> Statement.Check {
     let candidates = [all, booked, summary.page, summary.bookedPage].map(summary.value)
     let computed = candidates.first { $0 == summary.stated } ?? candidates[0]
     if summary.kind.isCount {
