@@ -40,7 +40,8 @@ enum XMLFaults {
   ///   - hasElement: whether any element began.
   ///   - isOver: whether every one that began has ended.
   static func notWellFormed(_ code: Int32, hasElement: Bool, isOver: Bool, at place: Place) -> Fault {
-    let code = hasElement ? xmlParserErrors(rawValue: UInt32(bitPattern: code)) : XML_ERR_DOCUMENT_EMPTY
+    let known = xmlParserErrors(rawValue: UInt32(bitPattern: code))
+    let code = known == XML_ERR_DOCUMENT_END && !hasElement ? XML_ERR_DOCUMENT_EMPTY : known
     return Fault(
       "xml-not-well-formed", words(code, isOver: isOver), at: place,
       hint: "The file is damaged, cut off or no XML: fetch it again, or ask the sender for it.",
