@@ -38,12 +38,13 @@ let package = Package(
     door("CYAML", path: "YAML", library: "yaml-0.1", package: "libyaml-dev"),
     door("CZlib", path: "Zlib", library: "zlib", package: "zlib1g-dev"),
     door("CZip", path: "Zip", library: "libzip", package: "libzip-dev"),
+    door("CXML2", path: "XML2", library: "libxml-2.0", package: "libxml2-dev"),
     door("CCrypto", path: "Crypto", library: "libcrypto", package: "libssl-dev"),
     .systemLibrary(name: "CLinux", path: "Sources/C/Linux"),
     // F1: the nouns.
     room("Records", []),
     // F2: bytes made safe, and databases.
-    room("Bytes", ["Records", "CZlib", "CZip", "CCrypto", "CLinux"]),
+    room("Bytes", ["Records", "CZlib", "CZip", "CXML2", "CCrypto", "CLinux"]),
     room("Databases", ["Records", "CSQLite"]),
     // F3: the contracts of reader, stage and loader.
     room("Components", ["Records"]),

@@ -2,9 +2,9 @@
 # Installs the Debian packages Daybook is built and run with, those that are missing. Uses sudo when not root.
 set -euo pipefail
 
-# libsqlite3, libyaml, zlib, libzip, OpenSSL: the C libraries behind the doors in Sources/C.
+# libsqlite3, libyaml, zlib, libzip, libxml2, OpenSSL: the C libraries behind the doors in Sources/C.
 # tzdata: the zone rules that normalize reads. pkg-config, git, make: the build itself.
-packages=(libsqlite3-dev libyaml-dev zlib1g-dev libzip-dev libssl-dev pkg-config tzdata git make)
+packages=(libsqlite3-dev libyaml-dev zlib1g-dev libzip-dev libxml2-dev libssl-dev pkg-config tzdata git make)
 
 missing=()
 for package in "${packages[@]}"; do

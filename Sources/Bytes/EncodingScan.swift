@@ -1,7 +1,7 @@
 /// Watches the bytes of a text go by and says which encoding they are in.
 ///
-/// The rule: byte order mark, then zero bytes in every second place (UTF-16), then the declared encoding if the
-/// bytes can be it, then UTF-8 if every byte fits, then Windows-1252 if every byte stands for something, then
+/// The rule: byte order mark, then zero bytes in every second place (UTF-16), then the declared encoding (an XML document
+/// may declare it itself) if the bytes can be it, then UTF-8 if every byte fits, then Windows-1252 if every byte stands for something, then
 /// ISO-8859-1, in which every byte does.
 ///
 /// Limits: UTF-16 without a byte order mark is seen by the zero bytes in the first kilobyte; text with few Latin

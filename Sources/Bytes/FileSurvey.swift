@@ -40,11 +40,12 @@ public struct FileSurvey: Sendable, Hashable {
   /// Surveys the file; of a zip file, its only member. Memory does not grow with the file.
   ///
   /// - Parameters:
-  ///   - declared: the encoding the pipeline or the format states; nil when none is.
+  ///   - declared: the encoding the pipeline or the format states; nil when none is. Then what an XML document
+  ///     declares of itself counts.
   ///   - followsLinks: whether a symbolic link as the path's last part is followed.
   /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`, `file-changed`, `read-failed`,
   ///   `gzip-truncated`, `gzip-damaged`, `file-inflates-too-much`, `archive-nested`, `zip-members-several`,
-  ///   `zip-empty`, and what `ZipArchive` throws.
+  ///   `zip-empty`, `encoding-unknown`, and what `ZipArchive` throws.
   public static func of(
     path: String, declared: TextEncoding?, followsLinks: Bool = true, limits: InflateLimits = InflateLimits()
   ) throws(Fault) -> FileSurvey {
@@ -189,7 +190,11 @@ public struct FileSurvey: Sendable, Hashable {
     }
     let isPacked = plain.compression != .none
     if isPacked, PackedForm.of(block) != .none { throw ZipFaults.nested(plain.name) }
-    var scan = EncodingScan(head: Array(block.prefix(EncodingScan.headSize)), declared: declared)
+    let stated =
+      declared == nil ? XMLDeclaration.encoding(in: Array(block.prefix(EncodingScan.headSize))) : nil
+    var scan = EncodingScan(
+      head: Array(block.prefix(EncodingScan.headSize)),
+      declared: declared ?? stated.flatMap { TextEncoding(named: $0) })
     var digest = Digest()
     while !block.isEmpty {
       scan.scan(block)
@@ -197,8 +202,11 @@ public struct FileSurvey: Sendable, Hashable {
       block.removeAll(keepingCapacity: true)
       _ = try plain.read(into: &block, atMost: blockSize)
     }
-    return Text(
-      compression: plain.compression, digest: isPacked ? digest.finish() : nil, finding: scan.finish())
+    let finding = scan.finish()
+    if let stated, TextEncoding(named: stated) == nil, CodePage(finding.encoding) != nil {
+      throw XMLDeclaration.unknown(stated, plain.name)
+    }
+    return Text(compression: plain.compression, digest: isPacked ? digest.finish() : nil, finding: finding)
   }
 }
 

@@ -8,7 +8,7 @@ public struct Statement: Sendable, Hashable {
     case delete
     /// Take out what is on file for the account and date, then post the records.
     case replace
-    /// A test transmission: never posts.
+    /// A test transmission, or a copy of what was sent before: never posts.
     case test
   }
 

@@ -5,6 +5,7 @@ public enum Readers {
   /// In the order they are listed to people.
   public static let all: [ReaderFactory] = [
     BAI2Reader.factory,
+    CAMTReader.factory,
     CSVReader.factory,
     MT940Reader.factory,
   ]
