@@ -28,18 +28,7 @@ extension CAMTParser {
     case .status:
       entry.status = CAMTParser.status(text, range)
       if entry.status == .unknown { entry.statusText = rows.keep(text, range) }
-    case .bookingDate:
-      if let date = CAMTValue.date(text, range) {
-        entry.bookingDate = date.days
-      } else {
-        entry.badBookingDate = rows.keep(text, range)
-      }
-    case .valueDate:
-      if let date = CAMTValue.date(text, range) {
-        entry.valueDate = date.days
-      } else {
-        entry.badValueDate = rows.keep(text, range)
-      }
+    case .bookingDate, .valueDate: takeDate(label, text, range)
     case .servicerReference: entry.servicerReference = rows.keep(text, range)
     case .domain: entry.code.domain = rows.keep(text, range)
     case .family: entry.code.family = rows.keep(text, range)
@@ -51,6 +40,16 @@ extension CAMTParser {
     case .batchPaymentID: entry.batchPaymentID = rows.keep(text, range)
     case .batchMessageID: entry.batchMessageID = rows.keep(text, range)
     default: break
+    }
+  }
+
+  private mutating func takeDate(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>) {
+    let date = CAMTValue.date(text, range)?.days ?? CivilDate.null
+    let unread = date == CivilDate.null ? rows.keep(text, range) : .null
+    if label == .bookingDate {
+      (entry.bookingDate, entry.badBookingDate) = (date, unread)
+    } else {
+      (entry.valueDate, entry.badValueDate) = (date, unread)
     }
   }
 

@@ -20,14 +20,7 @@ struct XMLPaths<Label: Equatable & Sendable>: Sendable {
   ///   - attributes: names that are to be numbered too.
   ///   - nothing: the label of places without one.
   init(_ paths: [(path: String, label: Label)], attributes: [String] = [], nothing: Label) {
-    var names: [String] = []
-    for (path, _) in paths {
-      for step in path.split(whereSeparator: { $0 == "/" || $0 == "|" }).map(String.init)
-      where !names.contains(step) {
-        names.append(step)
-      }
-    }
-    names += attributes.filter { !names.contains($0) }
+    let names = XMLPaths.names(of: paths.map(\.path), attributes)
     let width = names.count + 1
     var labels = [nothing, nothing]
     var next = [UInt16](repeating: 0, count: 2 * width)
@@ -60,6 +53,18 @@ struct XMLPaths<Label: Equatable & Sendable>: Sendable {
     self.labels = labels
     self.next = next
     self.width = width
+  }
+
+  /// Every name once, in the order of the paths.
+  private static func names(of paths: [String], _ attributes: [String]) -> [String] {
+    var names: [String] = []
+    for path in paths {
+      for step in path.split(whereSeparator: { $0 == "/" || $0 == "|" }).map(String.init)
+      where !names.contains(step) {
+        names.append(step)
+      }
+    }
+    return names + attributes.filter { !names.contains($0) }
   }
 
   /// The place of an element of that number within the element at `place`.
