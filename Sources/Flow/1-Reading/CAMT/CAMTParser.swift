@@ -8,7 +8,7 @@ struct CAMTParser {
   let paths = CAMTField.paths
   private let currencyName = CAMTField.paths.number(of: "Ccy")
   var rows = CAMTRows()
-  var notes = CAMTNotes()
+  var notes = Notes<CAMTNote>()
   var statements: [Statement] = []
   /// Entries, or the details in their place; refused ones included.
   var recordsRead = 0

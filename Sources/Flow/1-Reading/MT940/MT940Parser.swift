@@ -20,7 +20,7 @@ struct MT940Parser {
   }
 
   var framer: MT940Framer
-  var notes = MT940Notes()
+  var notes = Notes<MT940Note>()
   var rows = MT940Rows()
   var details = MT940Details()
   var statements: [Statement] = []
