@@ -1,4 +1,8 @@
 #pragma once
+// The library's headers draw in those of the ICU it was built with, whose types then stand against those of the ICU
+// within Foundation. Nothing of it is used here.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
