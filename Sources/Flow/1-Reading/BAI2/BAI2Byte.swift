@@ -11,9 +11,6 @@ enum BAI2Byte {
   /// What banks fill records and blocks with: blank, tab, NUL and the old end-of-file mark.
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0 || byte == 0x1A }
 
-  /// 0 to 9, or nil. The subtraction wraps to 208...255 for bytes below "0".
-  static func digit(_ byte: UInt8) -> UInt8? { byte &- 48 < 10 ? byte &- 48 : nil }
-
   /// The subtraction wraps to 159...255 for bytes below "a".
   static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
 
@@ -22,12 +19,5 @@ enum BAI2Byte {
     var end = last
     while end > first, isBlank(bytes[end - 1]) { end -= 1 }
     return end
-  }
-
-  static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for index in range { copy.append(bytes[index]) }
-    return String(decoding: copy, as: UTF8.self)
   }
 }

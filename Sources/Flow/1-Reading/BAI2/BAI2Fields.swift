@@ -90,7 +90,7 @@ enum BAI2Value {
     var value: Int64 = 0
     var isTooLarge = false
     for index in start..<end {
-      guard let digit = BAI2Byte.digit(bytes[index]) else { return .notANumber(index) }
+      guard let digit = bytes[index].digit else { return .notANumber(index) }
       if value >= 100_000_000_000_000_000 { isTooLarge = true }
       if !isTooLarge { value = value * 10 + Int64(digit) }
     }
@@ -109,7 +109,7 @@ enum BAI2Value {
     var isNegative = false
     for index in range {
       if bytes[index] == BAI2Byte.minus { isNegative = true }
-      guard let digit = BAI2Byte.digit(bytes[index]) else { continue }
+      guard let digit = bytes[index].digit else { continue }
       guard value < 100_000_000_000_000_000_000_000_000_000_000_000 else { return nil }
       value = value * 10 + Int128(digit)
     }
@@ -119,20 +119,20 @@ enum BAI2Value {
   /// Six digits YYMMDD; 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069: always a day that `CivilDate.ofRecords`
   /// has. Nil for anything else.
   static func date(_ bytes: Span<UInt8>, _ range: Range<Int>) -> CivilDate? {
-    guard isDigits(bytes, range, count: 6) else { return nil }
+    guard bytes.isDigits(range, count: 6) else { return nil }
     let at = range.lowerBound
-    let year = pair(bytes, at)
+    let year = bytes.pair(at: at)
     return CivilDate(
-      year: year + (year < 70 ? 2000 : 1900), month: pair(bytes, at + 2), day: pair(bytes, at + 4))
+      year: year + (year < 70 ? 2000 : 1900), month: bytes.pair(at: at + 2), day: bytes.pair(at: at + 4))
   }
 
   /// Nothing, or four digits HHMM, or the form with colons that is seen as well: `14:59:35`. Whether there is such a time
   /// does not matter.
   static func isTimeOrEmpty(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    if range.isEmpty || isDigits(bytes, range, count: 4) { return true }
+    if range.isEmpty || bytes.isDigits(range, count: 4) { return true }
     guard range.count == 5 || range.count == 8 else { return false }
     for (place, index) in range.enumerated() {
-      if place % 3 == 2 ? bytes[index] != BAI2Byte.colon : BAI2Byte.digit(bytes[index]) == nil {
+      if place % 3 == 2 ? bytes[index] != BAI2Byte.colon : bytes[index].digit == nil {
         return false
       }
     }
@@ -141,17 +141,7 @@ enum BAI2Value {
 
   /// Exactly three digits, or nil.
   static func typeCode(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    guard isDigits(bytes, range, count: 3) else { return nil }
-    return Int(bytes[range.lowerBound] - 48) * 100 + pair(bytes, range.lowerBound + 1)
-  }
-
-  static func isDigits(_ bytes: Span<UInt8>, _ range: Range<Int>, count: Int) -> Bool {
-    guard range.count == count else { return false }
-    for index in range where BAI2Byte.digit(bytes[index]) == nil { return false }
-    return true
-  }
-
-  private static func pair(_ bytes: Span<UInt8>, _ index: Int) -> Int {
-    Int(bytes[index] - 48) * 10 + Int(bytes[index + 1] - 48)
+    guard bytes.isDigits(range, count: 3) else { return nil }
+    return Int(bytes[range.lowerBound] - 48) * 100 + bytes.pair(at: range.lowerBound + 1)
   }
 }

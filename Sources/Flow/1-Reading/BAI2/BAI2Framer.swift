@@ -50,7 +50,7 @@ struct BAI2Framer {
   private(set) var physicalRecords: Int64 = 0
 
   let file: String
-  var notes = BAI2Notes()
+  var notes = Notes<BAI2Note>()
   private var layout = Layout.unknown
 
   private enum Layout: Equatable {
@@ -198,8 +198,8 @@ extension BAI2Framer {
 
   private func head(_ bytes: Span<UInt8>, at index: Int, atEnd: Bool) -> Head {
     guard index + 2 < bytes.count || atEnd else { return .unclear }
-    guard index + 1 < bytes.count, let tens = BAI2Byte.digit(bytes[index]),
-      let ones = BAI2Byte.digit(bytes[index + 1])
+    guard index + 1 < bytes.count, let tens = bytes[index].digit,
+      let ones = bytes[index + 1].digit
     else {
       return .text
     }
@@ -251,22 +251,22 @@ extension BAI2Framer {
   /// Whether another record starts here, within a line. Within the text of a detail only what can follow it counts,
   /// and only when it is spelt out as a record: text may hold slashes and numbers.
   private func startsRecord(_ bytes: Span<UInt8>, at index: Int, limit: Int) -> Bool {
-    guard index + 2 < limit, bytes[index + 2] == BAI2Byte.comma, let tens = BAI2Byte.digit(bytes[index]),
-      let ones = BAI2Byte.digit(bytes[index + 1]), let found = BAI2Code(rawValue: tens * 10 + ones)
+    guard index + 2 < limit, bytes[index + 2] == BAI2Byte.comma, let tens = bytes[index].digit,
+      let ones = bytes[index + 1].digit, let found = BAI2Code(rawValue: tens * 10 + ones)
     else { return false }
     guard code == .detail else { return true }
     switch found {
     case .continuation: return true
     case .detail:
       guard index + 6 < limit else { return false }
-      for at in index + 3..<index + 6 where BAI2Byte.digit(bytes[at]) == nil { return false }
+      for at in index + 3..<index + 6 where bytes[at].digit == nil { return false }
       return bytes[index + 6] == BAI2Byte.comma || bytes[index + 6] == BAI2Byte.slash
     case .accountTrailer:
       for at in index + 3..<limit {
         let byte = bytes[at]
         if byte == BAI2Byte.slash { return true }
         guard
-          BAI2Byte.digit(byte) != nil || byte == BAI2Byte.comma || byte == BAI2Byte.plus
+          byte.digit != nil || byte == BAI2Byte.comma || byte == BAI2Byte.plus
             || byte == BAI2Byte.minus
         else {
           return false
@@ -288,7 +288,7 @@ extension BAI2Framer {
       if bytes[index] == BAI2Byte.slash { break }
       if bytes[index] == BAI2Byte.comma {
         commas += 1
-      } else if commas == 6, let value = BAI2Byte.digit(bytes[index]), length < 100_000 {
+      } else if commas == 6, let value = bytes[index].digit, length < 100_000 {
         length = length * 10 + Int(value)
       }
     }

@@ -5,7 +5,7 @@ extension BAI2Parser {
   mutating func accountHeader(_ bytes: Span<UInt8>, _ fields: inout BAI2Fields) {
     closeAccount()
     let line = framer.startLine
-    let id = BAI2Byte.text(bytes, fields.nextOrEmpty(bytes))
+    let id = bytes.text(fields.nextOrEmpty(bytes))
     let writtenCurrency = accountCurrency(word(bytes, fields.nextOrEmpty(bytes)))
     let currency = Currency(writtenCurrency) ?? .none
     let statementID =
@@ -46,9 +46,9 @@ extension BAI2Parser {
   /// Puts what repeats in every row of the account behind the block.
   mutating func showAccount() {
     guard account != nil else { return }
-    account?.idView = rows.view(of: words.id)
-    account?.statementIDView = rows.view(of: words.statementID)
-    account?.statusView = rows.view(of: words.status)
+    account?.idView = rows.text.keep(words.id)
+    account?.statementIDView = rows.text.keep(words.statementID)
+    account?.statusView = rows.text.keep(words.status)
   }
 
   /// Writes the sums of its records into the statement of the open account.
@@ -123,7 +123,7 @@ extension BAI2Parser {
       if first.isEmpty { continue }
       let statement = envelope.statements.count - 1
       guard let code = BAI2Value.typeCode(bytes, first) else {
-        let found = BAI2Byte.text(bytes, first)
+        let found = bytes.text(first)
         return fail("balance-type", stated: found, computed: "not a type code", statement: statement)
       }
       let amount = rest.popFirst() ?? 0..<0

@@ -45,14 +45,14 @@ extension BAI2Parser {
     rows.amounts.append(row.amount)
     rows.currencies.append(open.currency)
     rows.statuses.append(open.statusView)
-    rows.typeCodes.append(rows.view(of: row.typeField))
-    rows.bankReferences.append(rows.view(of: row.bankReference))
-    rows.customerReferences.append(rows.view(of: row.customerReference))
+    rows.typeCodes.append(rows.text.view(of: row.typeField))
+    rows.bankReferences.append(rows.text.view(of: row.bankReference))
+    rows.customerReferences.append(rows.text.view(of: row.customerReference))
     rows.statementIDs.append(open.statementIDView)
     if let line = fields.restAsOneLine() {
-      rows.descriptions.append(rows.view(of: line))
+      rows.descriptions.append(rows.text.view(of: line))
     } else {
-      rows.descriptions.append(rows.view(joining: fields.restAsLines(), with: settings.joint, of: bytes))
+      rows.descriptions.append(rows.text.join( fields.restAsLines(), with: settings.joint, of: bytes))
     }
   }
 
@@ -144,7 +144,7 @@ extension BAI2Parser {
   ) -> Rejection {
     let isInRecord = range.lowerBound >= framer.start && !range.isEmpty
     return Rejection(
-      origin: origin, stage: "read", field: field, value: isInRecord ? BAI2Byte.text(bytes, range) : nil,
+      origin: origin, stage: "read", field: field, value: isInRecord ? bytes.text(range) : nil,
       code: reason.rawValue, reason: reason.fact, hint: reason.hint,
       position: isInRecord ? Int32((position ?? range.lowerBound) - framer.start) : nil)
   }

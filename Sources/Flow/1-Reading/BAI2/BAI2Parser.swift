@@ -1,7 +1,7 @@
 import Records
 
 /// Reads logical records into statements and rows, in the order of the file.
-struct BAI2Parser {
+struct BAI2Parser: BlockParser {
   /// The open group, as its header says.
   struct Group {
     var asOf: CivilDate?
@@ -64,12 +64,6 @@ struct BAI2Parser {
     framer = BAI2Framer(file: file)
   }
 
-  /// Reads the records that a block holds whole; the rows are then those of the block.
-  ///
-  /// - Parameters:
-  ///   - offset: of the block in the file.
-  ///   - limit: rows at most.
-  /// - Returns: how many bytes of the block are done with, and whether the file is.
   mutating func read(
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
@@ -91,12 +85,15 @@ struct BAI2Parser {
     return leave(framer.cursor, false)
   }
 
-  /// Hands out the rows of the block.
-  mutating func batch(arena: consuming [UInt8]) -> RecordBatch {
+  var rowCount: Int { rows.count }
+
+  mutating func batch(block: consuming [UInt8]) -> RecordBatch {
     var finished = BAI2Rows()
     swap(&finished, &rows)
-    return finished.batch(arena: arena)
+    return finished.batch(block: block)
   }
+
+  func recordTooLong(limit: Int) -> Fault { BAI2Faults.recordTooLong(at: framer.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
     framer.drop(used)
@@ -160,7 +157,7 @@ struct BAI2Parser {
     _ = fields.next(bytes)
     group.disposition = try disposition(bytes, fields.nextOrEmpty(bytes))
     let date = fields.nextOrEmpty(bytes)
-    guard date.isEmpty || BAI2Value.isDigits(bytes, date, count: 6) else {
+    guard date.isEmpty || bytes.isDigits(date, count: 6) else {
       throw BAI2Faults.groupShifted("as-of date not of six digits", at: framer.place)
     }
     group.asOf = BAI2Value.date(bytes, date)
@@ -192,7 +189,7 @@ struct BAI2Parser {
   }
 
   /// A short field as text. What is longer than any such field is cut: it is repeated for every account.
-  func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String { BAI2Byte.text(bytes, range.prefix(40)) }
+  func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String { bytes.text(range.prefix(40)) }
 
   // MARK: Trailers
 
@@ -219,6 +216,6 @@ struct BAI2Parser {
   /// A number without leading zeros and plus sign; the text as it stands when it is none; nil when it is empty.
   private func figure(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String? {
     if range.isEmpty { return nil }
-    return BAI2Value.total(bytes, range).map { String($0) } ?? BAI2Byte.text(bytes, range)
+    return BAI2Value.total(bytes, range).map { String($0) } ?? bytes.text(range)
   }
 }

@@ -40,22 +40,10 @@ struct BAI2Reader: Reader {
 
   // MARK: Settings and init
 
-  private static let blockSize = 1 << 20
-  private static let longestRecord = 16 << 20
-  private static let rowsPerBatch = 16_384
-
-  private let source: ByteSource
-  private var parser: BAI2Parser
-  /// The bytes not done with.
-  private var block: [UInt8] = []
-  /// Offset of `block` in the file.
-  private var offset: Int64 = 0
-  private var isAtEnd = false
-  private var isFinished = false
+  private var window: BlockWindow<BAI2Parser>
 
   /// - Parameter options: checked against the spec.
   init(_ source: ByteSource, options: Options) {
-    self.source = source
     var settings = BAI2Settings()
     for entry in options.map("exponents") {
       if let currency = Currency(entry.key), case .integer(let units) = entry.value.kind {
@@ -67,49 +55,23 @@ struct BAI2Reader: Reader {
     case "none": settings.joint = []
     default: break
     }
-    parser = BAI2Parser(file: source.name, settings: settings)
+    window = BlockWindow(source, BAI2Parser(file: source.name, settings: settings))
   }
 
   // MARK: Work
 
   var schema: RecordSchema { BAI2Rows.schema }
 
-  var statements: [Statement] { parser.envelope.statements }
+  var statements: [Statement] { window.parser.envelope.statements }
 
-  var remarks: [String] { source.remarks + parser.framer.notes.remarks }
+  var remarks: [String] { window.source.remarks + window.parser.framer.notes.remarks }
 
-  var recordsRead: Int { parser.recordsRead }
+  var recordsRead: Int { window.parser.recordsRead }
 
-  var bytesRead: Int64 { source.bytesRead }
+  var bytesRead: Int64 { window.source.bytesRead }
 
   mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    var size = BAI2Reader.blockSize
-    while !isFinished {
-      try fill(to: size)
-      var arena: [UInt8] = []
-      swap(&arena, &block)
-      let (used, isDone) = try parser.read(
-        arena.span, at: offset, atEnd: isAtEnd, limit: BAI2Reader.rowsPerBatch, rejecting: &rejections)
-      isFinished = isDone
-      offset += Int64(used)
-      // Room for a block and for what its rows put behind it.
-      if !isDone { block.reserveCapacity(BAI2Reader.blockSize + BAI2Reader.blockSize / 4) }
-      block.append(contentsOf: arena[used...])
-      if parser.rows.count > 0 { return parser.batch(arena: arena) }
-      if used > 0 { continue }
-      size *= 2
-      guard size <= BAI2Reader.longestRecord else {
-        throw BAI2Faults.recordTooLong(at: parser.framer.place, limit: BAI2Reader.longestRecord)
-      }
-    }
-    return nil
-  }
-
-  /// Reads on until the block has that many bytes or the file ends.
-  private mutating func fill(to size: Int) throws(Fault) {
-    while block.count < size, !isAtEnd {
-      isAtEnd = try source.read(into: &block, atMost: size - block.count) == 0
-    }
+    try window.nextBatch(rejecting: &rejections)
   }
 
   // MARK: Reasons: see BAI2Reason

@@ -14,38 +14,38 @@ extension CAMTParser {
 
   mutating func takeEntry(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>) {
     switch label {
-    case .entryReference: entry.reference = rows.keep(text, range)
+    case .entryReference: entry.reference = rows.text.keep(text, range)
     case .amount:
       entry.amount = CAMTValue.amount(text, range)
       entry.currency = amountCurrency
       entry.currencyText = amountCurrencyText
       if case .value = entry.amount { break }
-      entry.amountText = rows.keep(text, range)
+      entry.amountText = rows.text.keep(text, range)
     case .side:
       entry.side = CAMTValue.side(text, range)
-      if entry.side == 0 { entry.sideText = rows.keep(text, range) }
+      if entry.side == 0 { entry.sideText = rows.text.keep(text, range) }
     case .isReversal: entry.isReversal = CAMTValue.flag(text, range)
     case .status:
       entry.status = CAMTParser.status(text, range)
-      if entry.status == .unknown { entry.statusText = rows.keep(text, range) }
+      if entry.status == .unknown { entry.statusText = rows.text.keep(text, range) }
     case .bookingDate, .valueDate: takeDate(label, text, range)
-    case .servicerReference: entry.servicerReference = rows.keep(text, range)
-    case .domain: entry.code.domain = rows.keep(text, range)
-    case .family: entry.code.family = rows.keep(text, range)
-    case .subfamily: entry.code.subfamily = rows.keep(text, range)
-    case .proprietaryCode: entry.code.proprietary = rows.keep(text, range)
+    case .servicerReference: entry.servicerReference = rows.text.keep(text, range)
+    case .domain: entry.code.domain = rows.text.keep(text, range)
+    case .family: entry.code.family = rows.text.keep(text, range)
+    case .subfamily: entry.code.subfamily = rows.text.keep(text, range)
+    case .proprietaryCode: entry.code.proprietary = rows.text.keep(text, range)
     case .charge: if !CAMTParser.isZero(text, range) { entry.hasCharges = true }
-    case .entryText: entry.text = rows.keep(text, range)
+    case .entryText: entry.text = rows.text.keep(text, range)
     case .batchCount: entry.announced = CAMTValue.count(text, range)
-    case .batchPaymentID: entry.batchPaymentID = rows.keep(text, range)
-    case .batchMessageID: entry.batchMessageID = rows.keep(text, range)
+    case .batchPaymentID: entry.batchPaymentID = rows.text.keep(text, range)
+    case .batchMessageID: entry.batchMessageID = rows.text.keep(text, range)
     default: break
     }
   }
 
   private mutating func takeDate(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>) {
     let date = CAMTValue.date(text, range)?.days ?? CivilDate.null
-    let unread = date == CivilDate.null ? rows.keep(text, range) : .null
+    let unread = date == CivilDate.null ? rows.text.keep(text, range) : .null
     if label == .bookingDate {
       (entry.bookingDate, entry.badBookingDate) = (date, unread)
     } else {
@@ -57,10 +57,10 @@ extension CAMTParser {
     let at = details.count - 1
     guard at >= 0 else { return }
     switch label {
-    case .detailReference: details[at].reference = rows.keep(text, range)
+    case .detailReference: details[at].reference = rows.text.keep(text, range)
     case .instruction: details[at].instruction = provided(text, range)
     case .endToEnd: details[at].endToEnd = provided(text, range)
-    case .uetr: details[at].uetr = rows.keep(text, range)
+    case .uetr: details[at].uetr = rows.text.keep(text, range)
     case .transaction: details[at].transaction = provided(text, range)
     case .paymentID: details[at].paymentID = provided(text, range)
     case .cheque: details[at].cheque = provided(text, range)
@@ -71,14 +71,14 @@ extension CAMTParser {
       else { return }
       details[at].amount = value
     case .detailSide: details[at].side = CAMTValue.side(text, range)
-    case .detailDomain: details[at].code.domain = rows.keep(text, range)
-    case .detailFamily: details[at].code.family = rows.keep(text, range)
-    case .detailSubfamily: details[at].code.subfamily = rows.keep(text, range)
-    case .detailProprietaryCode: details[at].code.proprietary = rows.keep(text, range)
+    case .detailDomain: details[at].code.domain = rows.text.keep(text, range)
+    case .detailFamily: details[at].code.family = rows.text.keep(text, range)
+    case .detailSubfamily: details[at].code.subfamily = rows.text.keep(text, range)
+    case .detailProprietaryCode: details[at].code.proprietary = rows.text.keep(text, range)
     case .remittance, .detailText:
-      texts.append(rows.keep(text, range))
+      texts.append(rows.text.keep(text, range))
       details[at].textCount += 1
-    default: takeParty(label, rows.keep(text, range), at)
+    default: takeParty(label, rows.text.keep(text, range), at)
     }
   }
 
@@ -99,8 +99,8 @@ extension CAMTParser {
 
   /// A reference, unless it says that there is none.
   private mutating func provided(_ text: Span<UInt8>, _ range: Range<Int>) -> TextView {
-    let view = rows.keep(text, range)
-    return rows.shows(view, "NOTPROVIDED") ? .null : view
+    let view = rows.text.keep(text, range)
+    return rows.text.shows(view, "NOTPROVIDED") ? .null : view
   }
 
   mutating func endDetail(_ event: XMLEvent) {

@@ -4,7 +4,7 @@ import Records
 // What an entry becomes once it is read: a record, or one for each of its details, or a refusal.
 extension CAMTParser {
   mutating func endEntry(_ event: XMLEvent, _ rejections: inout [Rejection]) throws(Fault) {
-    guard rows.arena.count < CAMTParser.largestEntry else {
+    guard rows.text.bytes.count < CAMTParser.largestEntry else {
       throw CAMTFaults.entryTooLarge(
         at: Place(file: file, line: Int(entry.line)), limit: CAMTParser.largestEntry)
     }
@@ -68,16 +68,16 @@ extension CAMTParser {
   private mutating func show() {
     guard let open else { return }
     shown = Shown(
-      isThere: true, account: rows.keep(open.account), statementID: rows.keep(open.id),
-      booked: rows.keep("booked"), pending: rows.keep("pending"), future: rows.keep("future"),
-      information: rows.keep("information"))
+      isThere: true, account: rows.text.keep(open.account), statementID: rows.text.keep(open.id),
+      booked: rows.text.keep("booked"), pending: rows.text.keep("pending"), future: rows.text.keep("future"),
+      information: rows.text.keep("information"))
   }
 
   // MARK: Rows
 
   /// What the row has from the entry alone.
-  private mutating func row(_ amount: Int64, _ day: Int32) -> CAMTRows.Row {
-    var row = CAMTRows.Row()
+  private mutating func row(_ amount: Int64, _ day: Int32) -> BankRow {
+    var row = BankRow()
     row.account = shown.account
     row.statementID = shown.statementID
     row.bookingDate = day
@@ -96,22 +96,22 @@ extension CAMTParser {
     return row
   }
 
-  private mutating func appendEntry(_ given: CAMTRows.Row, _ length: Int32) {
+  private mutating func appendEntry(_ given: BankRow, _ length: Int32) {
     var row = given
     if details.count == 1 {
       fill(&row, details[0], side: entry.side)
       if row.typeCode.isNull { row.typeCode = typeCode(details[0].code) }
       if row.bankReference.isNull { row.bankReference = first(details[0].reference, entry.reference) }
-      row.description = first(rows.join(texts, with: settings.joint), entry.text)
+      row.description = first(rows.text.join(texts, with: settings.joint), entry.text)
     } else {
       row.bankReference = first(row.bankReference, entry.reference)
-      row.description = entry.text.isNull ? rows.join(texts, with: settings.joint) : entry.text
+      row.description = entry.text.isNull ? rows.text.join(texts, with: settings.joint) : entry.text
     }
     row.customerReference = first(row.customerReference, first(entry.batchPaymentID, entry.batchMessageID))
     append(row, offset: entry.offset, length: length, line: entry.line)
   }
 
-  private mutating func appendDetail(_ at: Int, _ given: CAMTRows.Row) {
+  private mutating func appendDetail(_ at: Int, _ given: BankRow) {
     let detail = details[at]
     var row = given
     let side = detail.side == 0 ? entry.side : detail.side
@@ -121,12 +121,12 @@ extension CAMTParser {
     row.bankReference = first(detail.reference, first(detail.transaction, row.bankReference))
     row.customerReference = first(row.customerReference, first(entry.batchPaymentID, entry.batchMessageID))
     let own = texts[detail.firstText..<detail.firstText + detail.textCount]
-    row.description = first(rows.join(own, with: settings.joint), entry.text)
+    row.description = first(rows.text.join(own, with: settings.joint), entry.text)
     append(row, offset: detail.offset, length: detail.length, line: detail.line)
   }
 
   /// What the row has from a detail: references and the other party.
-  private func fill(_ row: inout CAMTRows.Row, _ detail: CAMTDetail, side: Int64) {
+  private func fill(_ row: inout BankRow, _ detail: CAMTDetail, side: Int64) {
     row.customerReference = first(detail.instruction, first(detail.paymentID, detail.cheque))
     row.endToEndID = first(detail.endToEnd, detail.uetr)
     let payer = (name: first(detail.debtor, detail.ultimateDebtor), account: detail.debtorAccount)
@@ -134,12 +134,12 @@ extension CAMTParser {
     var (other, own) = side > 0 ? (payer, payee) : (payee, payer)
     // A payment that comes back may keep the parties of the one that went out.
     let isNone = other.name.isNull && other.account.isNull
-    if entry.isReversal, isNone || rows.areEqual(other.account, shown.account) { swap(&other, &own) }
+    if entry.isReversal, isNone || rows.text.areEqual(other.account, shown.account) { swap(&other, &own) }
     row.counterpartyName = other.name
     row.counterpartyAccount = other.account
   }
 
-  private mutating func append(_ row: CAMTRows.Row, offset: Int64, length: Int32, line: Int32) {
+  private mutating func append(_ row: BankRow, offset: Int64, length: Int32, line: Int32) {
     recordsRead += 1
     open?.recordCount += 1
     rows.append(row, origin(offset, length, line))
@@ -157,7 +157,7 @@ extension CAMTParser {
   /// `PMNT-RCDT-ESCT`; the bank's own code where there is none of ISO 20022.
   private mutating func typeCode(_ code: CAMTBankCode) -> TextView {
     if code.domain.isNull { return code.proprietary }
-    return rows.join([code.domain, code.family, code.subfamily], with: CAMTParser.dash)
+    return rows.text.join([code.domain, code.family, code.subfamily], with: CAMTParser.dash)
   }
 
   private static let dash = [UInt8(ascii: "-")]
@@ -187,7 +187,7 @@ extension CAMTParser {
     for (reason, field, value) in flaws {
       rejections.append(
         Rejection(
-          origin: origin, stage: "read", field: field, value: rows.text(value), code: reason.rawValue,
+          origin: origin, stage: "read", field: field, value: rows.text.string(value), code: reason.rawValue,
           reason: reason.fact, hint: reason.hint))
     }
     return true

@@ -7,7 +7,7 @@ struct CAMTParser {
   let file: String
   let paths = CAMTField.paths
   private let currencyName = CAMTField.paths.number(of: "Ccy")
-  var rows = CAMTRows()
+  var rows = Rows<BankRow>()
   var notes = Notes<CAMTNote>()
   var statements: [Statement] = []
   /// Entries, or the details in their place; refused ones included.
@@ -160,7 +160,7 @@ struct CAMTParser {
       where attributes[at].name == currencyName {
         let range = CAMTValue.trimmed(text, Int(attributes[at].first), Int(attributes[at].count))
         amountCurrency = CAMTValue.currency(text, range) ?? .none
-        if amountCurrency == .none { amountCurrencyText = rows.keep(text, range) }
+        if amountCurrency == .none { amountCurrencyText = rows.text.keep(text, range) }
       }
     default: break
     }

@@ -5,7 +5,7 @@ extension CAMTReader {
   /// camt as one of the formats the program reads.
   static let factory = ReaderFactory(
     spec: spec,
-    schema: { _, _, _ in CAMTRows.schema },
+    schema: { _, _, _ in BankRow.schema },
     make: { options, _, source, _ in CAMTReader(source, options: options) },
     recognizes: { head, name in
       if isCAMT(head) { return .certain }

@@ -76,7 +76,7 @@ struct CAMTReader: Reader {
 
   // MARK: Work
 
-  var schema: RecordSchema { CAMTRows.schema }
+  var schema: RecordSchema { BankRow.schema }
 
   var statements: [Statement] { parser.statements }
 

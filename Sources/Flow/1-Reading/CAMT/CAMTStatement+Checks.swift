@@ -10,7 +10,7 @@ extension CAMTStatement {
       checks.append(
         Statement.Check(
           .controlTotals, name: "records-total", stated: "a sum of at most 18 digits",
-          computed: ScaledDecimal.text(total, scale: CAMTRows.scale), currency: currency, line: line))
+          computed: ScaledDecimal.text(total, scale: BankRow.scale), currency: currency, line: line))
     }
     return checks
   }
@@ -28,10 +28,10 @@ extension CAMTStatement {
     guard let stated = summary.stated else {
       return Statement.Check(
         .controlTotals, name: summary.kind.rawValue, stated: summary.text,
-        computed: ScaledDecimal.text(computed, scale: CAMTRows.scale), line: summary.line)
+        computed: ScaledDecimal.text(computed, scale: BankRow.scale), line: summary.line)
     }
     return Statement.Check(
-      .controlTotals, name: summary.kind.rawValue, stated: stated, computed: computed, scale: CAMTRows.scale,
+      .controlTotals, name: summary.kind.rawValue, stated: stated, computed: computed, scale: BankRow.scale,
       currency: entryCurrency ?? .none, line: summary.line)
   }
 
@@ -69,7 +69,7 @@ extension CAMTStatement {
       failures.append(
         Statement.Check(
           .controlTotals, name: "balance-contradicted", stated: Int128(first), computed: Int128(amount),
-          scale: CAMTRows.scale, currency: balance.currency, line: balance.line))
+          scale: BankRow.scale, currency: balance.currency, line: balance.line))
     }
     return failures
   }
@@ -89,7 +89,7 @@ extension CAMTStatement {
     return [
       Statement.Check(
         .balance, name: "closing-balance", stated: Int128(after), computed: Int128(before) + bookedTotal,
-        scale: CAMTRows.scale, currency: opening.currency, line: closing.line)
+        scale: BankRow.scale, currency: opening.currency, line: closing.line)
     ]
   }
 }

@@ -130,16 +130,16 @@ struct CAMTStatement {
     statement.asOf = asOf
     statement.starts = starts
     statement.sequence = number.isEmpty ? nil : number + part
-    statement.opening = opening?.amount.map { ScaledDecimal(unscaled: $0, scale: CAMTRows.scale) }
-    statement.closing = closing?.amount.map { ScaledDecimal(unscaled: $0, scale: CAMTRows.scale) }
+    statement.opening = opening?.amount.map { ScaledDecimal(unscaled: $0, scale: BankRow.scale) }
+    statement.closing = closing?.amount.map { ScaledDecimal(unscaled: $0, scale: BankRow.scale) }
     statement.balances = balances.map { balance in
       Statement.Balance(
         code: balance.code + (balance.subtype.isEmpty ? "" : "/" + balance.subtype),
         name: CAMTStatement.names[balance.code] ?? "of the bank's own",
-        amount: balance.amount.map { ScaledDecimal(unscaled: $0, scale: CAMTRows.scale) })
+        amount: balance.amount.map { ScaledDecimal(unscaled: $0, scale: BankRow.scale) })
     }
     statement.recordCount = recordCount
-    statement.recordsTotal = ScaledDecimal(unscaled: Int64(exactly: total) ?? 0, scale: CAMTRows.scale)
+    statement.recordsTotal = ScaledDecimal(unscaled: Int64(exactly: total) ?? 0, scale: BankRow.scale)
     statement.isInterim = isIntraday
     statement.checks = checks(statement.currency)
     return statement

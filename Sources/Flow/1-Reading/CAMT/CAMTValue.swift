@@ -27,7 +27,7 @@ enum CAMTValue {
       if byte == UInt8(ascii: "+"), at == range.lowerBound { continue }
       guard byte >= 48, byte <= 57 else { return .notANumber }
       digits += 1
-      if places >= CAMTRows.scale {
+      if places >= BankRow.scale {
         if byte != 48 { isFine = false }
         continue
       }
@@ -35,7 +35,7 @@ enum CAMTValue {
       push(byte, &value, &isOver)
     }
     guard digits > 0 else { return .notANumber }
-    for _ in max(places, 0)..<CAMTRows.scale { push(48, &value, &isOver) }
+    for _ in max(places, 0)..<BankRow.scale { push(48, &value, &isOver) }
     if isOver { return .tooLarge }
     return isFine ? .value(value) : .tooPrecise
   }

@@ -18,7 +18,7 @@ extension MT940Details {
     var at = 0
     while at < text.count, text[at] == 0x20 { at += 1 }
     var code = at..<at
-    if MT940Value.isDigits(text, at: at, count: 3, end: text.count) {
+    if text.isDigits(at: at, count: 3, before: text.count) {
       code = at..<at + 3
       at += 3
     }
@@ -28,7 +28,7 @@ extension MT940Details {
 
   /// The number of the field that begins at a separator; nil where it is no field: separators may stand in text.
   private static func field(_ text: Span<UInt8>, _ at: Int, _ separator: UInt8) -> Int? {
-    guard text[at] == separator, MT940Value.isDigits(text, at: at + 1, count: 2, end: text.count) else {
+    guard text[at] == separator, text.isDigits(at: at + 1, count: 2, before: text.count) else {
       return nil
     }
     switch Int(text[at + 1] - 48) * 10 + Int(text[at + 2] - 48) {
@@ -56,10 +56,10 @@ extension MT940Details {
       switch number {
       case 0: addLine(text, value)
       case 20...29, 60...69: pieces.append(value)
-      case 31: if account.isEmpty { MT940Details.append(text, MT940Value.trimmed(text, value), to: &account) }
+      case 31: if account.isEmpty { MT940Details.append(text, text.trimmed(value), to: &account) }
       case 32, 33: isNameFull = addNameField(text, value, isCut: isNameFull)
       case 35, 36, 70...79: others.append(value)
-      case 38: setIBAN(text, MT940Value.trimmed(text, value))
+      case 38: setIBAN(text, text.trimmed(value))
       default: break
       }
     }
@@ -72,7 +72,7 @@ extension MT940Details {
   private mutating func addNameField(_ text: Span<UInt8>, _ value: Range<Int>, isCut: Bool) -> Bool {
     let isFull = MT940Details.characters(text, value) >= 27
     if !name.isEmpty, !isCut { name.append(0x20) }
-    MT940Details.append(text, isFull || isCut ? value : MT940Value.trimmed(text, value), to: &name)
+    MT940Details.append(text, isFull || isCut ? value : text.trimmed(value), to: &name)
     return isFull
   }
 
@@ -100,7 +100,7 @@ extension MT940Details {
     addLine(joined.span, 0..<keyword)
     while true {
       let next = MT940Details.keyword(joined.span, from: keyword + 5)
-      addKeyed(joined.span, keyword, MT940Value.trimmed(joined.span, keyword + 5..<(next ?? joined.count)))
+      addKeyed(joined.span, keyword, joined.span.trimmed(keyword + 5..<(next ?? joined.count)))
       guard let next else { return }
       keyword = next
     }

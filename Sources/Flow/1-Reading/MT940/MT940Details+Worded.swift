@@ -7,7 +7,7 @@ extension MT940Details {
 
   /// Whether a line begins with a word of this dialect.
   static func isWorded(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    let used = MT940Value.trimmed(bytes, line)
+    let used = bytes.trimmed(line)
     return word(bytes.extracting(used), 0) != nil
   }
 
@@ -15,7 +15,7 @@ extension MT940Details {
   private static func word(_ text: Span<UInt8>, _ slash: Int) -> Range<Int>? {
     guard slash < text.count, text[slash] == UInt8(ascii: "/") else { return nil }
     var end = slash + 1
-    while end < text.count, end < slash + 6, MT940Value.isCapital(text[end]) { end += 1 }
+    while end < text.count, end < slash + 6, text[end].isCapital { end += 1 }
     guard end < text.count, text[end] == UInt8(ascii: "/") else { return nil }
     let letters = slash + 1..<end
     return words.contains { isEqual(text, letters, $0) } ? letters : nil
@@ -28,7 +28,7 @@ extension MT940Details {
       var end = word.upperBound + 1
       // The slash that ends a word may begin the next one: `/BENM//NAME/`.
       while end < text.count, MT940Details.word(text, end) == nil { end += 1 }
-      var value = MT940Value.trimmed(text, min(word.upperBound + 1, end)..<end)
+      var value = text.trimmed(min(word.upperBound + 1, end)..<end)
       while value.last.map({ text[$0] == UInt8(ascii: "/") }) == true { value.removeLast() }
       add(text, word, value)
       at = end
@@ -43,7 +43,7 @@ extension MT940Details {
     } else if isWord("TRTP") {
       addLine(text, value)
     } else if isWord("IBAN"), account.isEmpty {
-      MT940Details.append(text, MT940Value.trimmed(text, value), to: &account)
+      MT940Details.append(text, text.trimmed(value), to: &account)
     } else if isWord("NAME") || isWord("ORDP") || isWord("BENM"), name.isEmpty {
       addName(text, value)
     } else if isWord("EREF"), endToEndID.isEmpty {
@@ -72,7 +72,7 @@ extension MT940Details {
     while start <= value.upperBound, place < 3 {
       var end = start
       while end < value.upperBound, text[end] != UInt8(ascii: "/") { end += 1 }
-      let part = MT940Value.trimmed(text, start..<end)
+      let part = text.trimmed(start..<end)
       if place == 0, account.isEmpty { MT940Details.append(text, part, to: &account) }
       if place == 2, name.isEmpty { addName(text, part) }
       (start, place) = (end + 1, place + 1)

@@ -34,7 +34,7 @@ struct MT940Details {
 
   /// Adds a line to the description, without blanks around it; nothing when it is empty.
   mutating func addLine(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    let used = MT940Value.trimmed(bytes, range)
+    let used = bytes.trimmed(range)
     if used.isEmpty { return }
     if !description.isEmpty { description.append(10) }
     MT940Details.append(bytes, used, to: &description)
@@ -43,7 +43,7 @@ struct MT940Details {
   /// Field 61's supplementary details: an account where it is nothing else and the text names none, else text.
   mutating func addSupplement(_ bytes: Span<UInt8>, _ lines: ArraySlice<Range<Int>>) {
     for line in lines {
-      let used = MT940Value.trimmed(bytes, line)
+      let used = bytes.trimmed(line)
       if account.isEmpty, MT940Details.isIBAN(bytes, used) {
         MT940Details.append(bytes, used, to: &account)
       } else {
@@ -78,7 +78,7 @@ struct MT940Details {
   /// keeps its number.
   mutating func addNational(_ bytes: Span<UInt8>, _ lines: ArraySlice<Range<Int>>) {
     for line in lines {
-      guard MT940Value.isDigits(bytes, at: line.lowerBound, count: 2, end: line.upperBound) else {
+      guard bytes.isDigits(at: line.lowerBound, count: 2, before: line.upperBound) else {
         addLine(bytes, line)
         continue
       }
@@ -87,7 +87,7 @@ struct MT940Details {
       switch number {
       case 1...14: addLine(bytes, value)
       case 15, 16: addName(bytes, value)
-      default: if !MT940Value.trimmed(bytes, value).isEmpty { addLine(bytes, line) }
+      default: if !bytes.trimmed(value).isEmpty { addLine(bytes, line) }
       }
     }
   }
@@ -95,12 +95,12 @@ struct MT940Details {
   /// Goes on with the name, a blank between.
   mutating func addName(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     if !name.isEmpty { name.append(0x20) }
-    MT940Details.append(bytes, MT940Value.trimmed(bytes, range), to: &name)
+    MT940Details.append(bytes, bytes.trimmed(range), to: &name)
   }
 
   /// Takes blanks off the end of the name: a field that is full may end with one.
   mutating func trimName() {
-    while let last = name.last, MT940Value.isBlank(last) { name.removeLast() }
+    while let last = name.last, last.isBlank { name.removeLast() }
   }
 
   // MARK: Bytes
@@ -115,11 +115,11 @@ struct MT940Details {
     guard (15...34).contains(range.count) else { return false }
     for (place, index) in range.enumerated() {
       let byte = bytes[index]
-      let isDigit = MT940Value.digit(byte) != nil
+      let isDigit = byte.digit != nil
       switch place {
-      case 0, 1: if !MT940Value.isCapital(byte) { return false }
+      case 0, 1: if !byte.isCapital { return false }
       case 2, 3: if !isDigit { return false }
-      default: if !isDigit, !MT940Value.isCapital(byte) { return false }
+      default: if !isDigit, !byte.isCapital { return false }
       }
     }
     return true

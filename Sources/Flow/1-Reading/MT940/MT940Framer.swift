@@ -121,7 +121,7 @@ struct MT940Framer {
 
   private mutating func addLine(_ bytes: Span<UInt8>, _ content: Range<Int>) {
     lines.append(content)
-    let used = MT940Value.trimmed(bytes, content)
+    let used = bytes.trimmed(content)
     end = used.isEmpty ? max(end, content.lowerBound) : used.upperBound
   }
 
@@ -208,10 +208,10 @@ extension MT940Framer {
     switch bytes[at] {
     case UInt8(ascii: ":"): return tag(bytes, at, line.end)
     case UInt8(ascii: "-"): return isEnd(bytes, at, line.end) ? endMark(bytes, line) : .none
-    case UInt8(ascii: " "): return MT940Value.trimmed(bytes, at..<line.end).isEmpty ? .blank : .none
+    case UInt8(ascii: " "): return bytes.trimmed(at..<line.end).isEmpty ? .blank : .none
     default:
       guard let digit = brace(bytes, at, line.end, open: true), digit + 1 < line.end,
-        MT940Value.digit(bytes[digit]) != nil, bytes[digit + 1] == UInt8(ascii: ":")
+        bytes[digit].digit != nil, bytes[digit + 1] == UInt8(ascii: ":")
       else { return .none }
       return .envelope(textBlock(bytes, line))
     }
@@ -232,7 +232,7 @@ extension MT940Framer {
   /// A dash alone, or one that closes the text block.
   private func isEnd(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
     brace(bytes, at + 1, end, open: false) != nil
-      || MT940Value.trimmed(bytes, at + 1..<end).isEmpty
+      || bytes.trimmed(at + 1..<end).isEmpty
   }
 
   /// Other blocks may stand behind the one that ends, and the next message with them.

@@ -49,8 +49,8 @@ extension MT940Parser {
   /// A currency glued to the end of an account.
   private static func currency(endOf account: String) -> Currency {
     let letters = account.utf8.suffix(3)
-    guard account.utf8.count > 3, letters.allSatisfy(MT940Value.isCapital),
-      account.utf8.dropLast(3).last.map({ $0 == UInt8(ascii: "/") || MT940Value.digit($0) != nil }) == true,
+    guard account.utf8.count > 3, letters.allSatisfy(\.isCapital),
+      account.utf8.dropLast(3).last.map({ $0 == UInt8(ascii: "/") || $0.digit != nil }) == true,
       let currency = Currency(account.suffix(3)), currency.minorUnits != nil
     else { return .none }
     return currency
@@ -120,7 +120,7 @@ extension MT940Parser {
     openBook(bytes)
     let range = value(bytes)
     book?.hasTime = true
-    guard MT940Value.isDigits(bytes, at: range.lowerBound, count: 6, end: range.upperBound) else { return }
+    guard bytes.isDigits(at: range.lowerBound, count: 6, before: range.upperBound) else { return }
     book?.reportDay = MT940Value.date(bytes, at: range.lowerBound)?.date
   }
 
@@ -153,7 +153,7 @@ extension MT940Parser {
     let range = value(bytes)
     var at = range.lowerBound
     var count: Int64 = 0
-    while at < range.upperBound, at - range.lowerBound < 18, let digit = MT940Value.digit(bytes[at]) {
+    while at < range.upperBound, at - range.lowerBound < 18, let digit = bytes[at].digit {
       count = count * 10 + Int64(digit)
       at += 1
     }
@@ -197,7 +197,7 @@ extension MT940Parser {
     let range = value(bytes)
     let at = range.lowerBound
     guard range.count > 7, bytes[at] == UInt8(ascii: "C") || bytes[at] == UInt8(ascii: "D"),
-      MT940Value.isDigits(bytes, at: at + 1, count: 6, end: range.upperBound),
+      bytes.isDigits(at: at + 1, count: 6, before: range.upperBound),
       let day = MT940Value.date(bytes, at: at + 1)
     else { return nil }
     let currency = MT940Value.currency(bytes, at: at + 7, end: range.upperBound)
@@ -210,7 +210,7 @@ extension MT940Parser {
 
   /// An amount and nothing behind it.
   private mutating func whole(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
-    let used = MT940Value.trimmed(bytes, range)
+    let used = bytes.trimmed(range)
     let figure = MT940Value.amount(bytes, used)
     guard figure.end == used.upperBound, case .value(let amount) = figure.amount else { return nil }
     note(figure)

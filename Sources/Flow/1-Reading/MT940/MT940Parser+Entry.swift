@@ -50,7 +50,7 @@ extension MT940Parser {
   ) -> Bool {
     skipBlanks(bytes, &reading)
     let start = reading.at
-    guard MT940Value.isDigits(bytes, at: start, count: 6, end: reading.end) else {
+    guard bytes.isDigits(at: start, count: 6, before: reading.end) else {
       let found = start..<min(start + 6, reading.end)
       rejections.append(refusal(bytes, .valueDateUnknown, field: "value_date", found))
       return false
@@ -64,7 +64,7 @@ extension MT940Parser {
     reading.at += 6
     skipBlanks(bytes, &reading)
     row.bookingDate = row.valueDate
-    guard reading.at < reading.end, MT940Value.digit(bytes[reading.at]) != nil else { return true }
+    guard reading.at < reading.end, bytes[reading.at].digit != nil else { return true }
     return entryDate(bytes, &reading, &row, &rejections)
   }
 
@@ -72,7 +72,7 @@ extension MT940Parser {
     _ bytes: Span<UInt8>, _ reading: inout Reading, _ row: inout Entry, _ rejections: inout [Rejection]
   ) -> Bool {
     let start = reading.at
-    guard MT940Value.isDigits(bytes, at: start, count: 4, end: reading.end) else {
+    guard bytes.isDigits(at: start, count: 4, before: reading.end) else {
       let found = start..<min(start + 4, reading.end)
       rejections.append(refusal(bytes, .bookingDateUnknown, field: "booking_date", found))
       return false
@@ -106,7 +106,7 @@ extension MT940Parser {
     }
     row.isDebit = isDebit != isReversal
     reading.at += place + 1
-    if reading.at < reading.end, MT940Value.isCapital(bytes[reading.at]) { reading.at += 1 }
+    if reading.at < reading.end, bytes[reading.at].isCapital { reading.at += 1 }
     return true
   }
 
@@ -151,10 +151,10 @@ extension MT940Parser {
     guard reading.at < reading.end else { return true }
     let next = bytes[reading.at]
     if reading.at > figure.end {
-      return MT940Value.digit(next) == nil && next != UInt8(ascii: ",") && next != UInt8(ascii: ".")
+      return next.digit == nil && next != UInt8(ascii: ",") && next != UInt8(ascii: ".")
     }
     return MT940Parser.beginsType(next) || next == UInt8(ascii: "/")
-      || (MT940Value.isCapital(next) && figure.decimals >= 2)
+      || (next.isCapital && figure.decimals >= 2)
   }
 
   /// N, S or F: the standard has no other types.
@@ -169,9 +169,9 @@ extension MT940Parser {
       bytes[slashes] != UInt8(ascii: "/") || bytes[slashes + 1] != UInt8(ascii: "/")
     { slashes += 1 }
     if slashes + 1 >= reading.end { slashes = reading.end }
-    if reading.at < slashes, MT940Value.isCapital(bytes[reading.at]) {
+    if reading.at < slashes, bytes[reading.at].isCapital {
       let end = min(reading.at + 4, slashes)
-      row.type = MT940Value.trimmed(bytes, reading.at..<end)
+      row.type = bytes.trimmed(reading.at..<end)
       reading.at = end
     }
     var reference = reading.at..<slashes
@@ -186,7 +186,7 @@ extension MT940Parser {
 
   /// A reference, without the words that say that there is none or that it stands in field 86.
   private static func named(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    let used = MT940Value.trimmed(bytes, range)
+    let used = bytes.trimmed(range)
     for word in absent where MT940Details.isEqual(bytes, used, word) { return 0..<0 }
     return used
   }
@@ -194,7 +194,7 @@ extension MT940Parser {
   private static let absent: [String] = ["NONREF", "EREF", "EREF+", "KREF", "KREF+", "PREF", "MARF"]
 
   private func skipBlanks(_ bytes: Span<UInt8>, _ reading: inout Reading) {
-    while reading.at < reading.end, MT940Value.isBlank(bytes[reading.at]) { reading.at += 1 }
+    while reading.at < reading.end, bytes[reading.at].isBlank { reading.at += 1 }
   }
 
   // MARK: The row
@@ -202,32 +202,33 @@ extension MT940Parser {
   private mutating func append(_ bytes: Span<UInt8>, _ row: Entry, day: CivilDate, value: CivilDate) {
     guard let book else { return }
     readDetails(bytes, row)
-    rows.origins.append(origin)
-    rows.accounts.append(shown.account)
-    rows.statementIDs.append(shown.statementID)
-    rows.bookingDates.append(day.days)
-    rows.valueDates.append(value.days)
-    rows.amounts.append(row.amount)
-    rows.currencies.append(statements[book.statement].currency)
-    rows.statuses.append(
-      row.isExpected ? shown.future : book.isInterim ? shown.pending : shown.booked)
-    rows.typeCodes.append(typeCode(bytes, row.type))
-    rows.bankReferences.append(rows.view(of: row.bankReference))
-    rows.customerReferences.append(
-      row.customerReference.isEmpty ? rows.view(of: details.reference) : rows.view(of: row.customerReference))
-    rows.endToEndIDs.append(rows.view(of: details.endToEndID))
-    rows.names.append(rows.view(of: details.name))
-    rows.counterparties.append(rows.view(of: details.account))
-    rows.descriptions.append(rows.view(of: details.description))
+    var found = BankRow()
+    found.account = shown.account
+    found.statementID = shown.statementID
+    found.bookingDate = day.days
+    found.valueDate = value.days
+    found.amount = row.amount
+    found.currency = statements[book.statement].currency
+    found.status = row.isExpected ? shown.future : book.isInterim ? shown.pending : shown.booked
+    found.typeCode = typeCode(bytes, row.type)
+    found.bankReference = rows.text.view(of: row.bankReference)
+    found.customerReference =
+      row.customerReference.isEmpty
+      ? rows.text.keep(details.reference) : rows.text.view(of: row.customerReference)
+    found.endToEndID = rows.text.keep(details.endToEndID)
+    found.counterpartyName = rows.text.keep(details.name)
+    found.counterpartyAccount = rows.text.keep(details.account)
+    found.description = rows.text.keep(details.description)
+    rows.append(found, origin)
   }
 
   /// That of field 61, and behind a slash that of field 86 where it has one.
   private mutating func typeCode(_ bytes: Span<UInt8>, _ type: Range<Int>) -> TextView {
-    if details.code.isEmpty { return rows.view(of: type) }
+    if details.code.isEmpty { return rows.text.view(of: type) }
     var code: [UInt8] = []
     MT940Details.append(bytes, type, to: &code)
     if !code.isEmpty { code.append(UInt8(ascii: "/")) }
-    return rows.view(of: code + details.code)
+    return rows.text.keep(code + details.code)
   }
 
   private mutating func readDetails(_ bytes: Span<UInt8>, _ row: Entry) {
@@ -236,7 +237,7 @@ extension MT940Parser {
     let own = framer.lines(of: 0).upperBound
     var supplement = framer.lines[row.supplement..<own]
     // An account there gives way to the one in the text.
-    let hasAccount = supplement.contains { MT940Details.isIBAN(bytes, MT940Value.trimmed(bytes, $0)) }
+    let hasAccount = supplement.contains { MT940Details.isIBAN(bytes, bytes.trimmed($0)) }
     if !hasAccount {
       details.addSupplement(bytes, supplement)
       supplement = []
@@ -266,7 +267,7 @@ extension MT940Parser {
   ) -> Rejection {
     Rejection(
       origin: origin, stage: "read", field: field,
-      value: range.isEmpty ? nil : MT940Value.text(bytes, range), code: reason.rawValue, reason: reason.fact,
+      value: range.isEmpty ? nil : bytes.text(range), code: reason.rawValue, reason: reason.fact,
       hint: reason.hint, position: Int32((position ?? range.lowerBound) - framer.start))
   }
 }

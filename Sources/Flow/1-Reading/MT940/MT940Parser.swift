@@ -4,7 +4,7 @@ import Records
 ///
 /// Each message is a page. A page that begins with an intermediate balance goes on with the statement of its account and
 /// number that ended with one.
-struct MT940Parser {
+struct MT940Parser: BlockParser {
   /// The open page, as its first fields say.
   struct Page {
     var line: Int32
@@ -21,7 +21,7 @@ struct MT940Parser {
 
   var framer: MT940Framer
   var notes = Notes<MT940Note>()
-  var rows = MT940Rows()
+  var rows = Rows<BankRow>()
   var details = MT940Details()
   var statements: [Statement] = []
   var page: Page?
@@ -51,17 +51,11 @@ struct MT940Parser {
 
   init(file: String) { framer = MT940Framer(file: file) }
 
-  /// Reads the pieces that a block holds whole; the rows are then those of the block.
-  ///
-  /// - Parameters:
-  ///   - offset: of the block in the file.
-  ///   - limit: rows at most.
-  /// - Returns: how many bytes of the block are done with, and whether the file is.
   mutating func read(
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
     base = offset
-    rows.begin(blockCount: bytes.count, capacity: min(limit, bytes.count / 64))
+    rows = Rows(blockCount: bytes.count, capacity: min(limit, bytes.count / 64))
     show()
     while rows.count < limit {
       switch framer.next(bytes, atEnd: atEnd) {
@@ -78,12 +72,15 @@ struct MT940Parser {
     return leave(framer.cursor, false)
   }
 
-  /// Hands out the rows of the block.
-  mutating func batch(arena: consuming [UInt8]) -> RecordBatch {
-    var finished = MT940Rows()
+  var rowCount: Int { rows.count }
+
+  mutating func batch(block: consuming [UInt8]) -> RecordBatch {
+    var finished = Rows<BankRow>()
     swap(&finished, &rows)
-    return finished.batch(arena: arena)
+    return finished.batch(block: block)
   }
+
+  func recordTooLong(limit: Int) -> Fault { MT940Faults.fieldTooLong(at: framer.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
     framer.drop(used)
@@ -92,17 +89,17 @@ struct MT940Parser {
 
   /// Puts what repeats in the rows behind the block.
   private mutating func show() {
-    shown.booked = rows.view(of: Array("booked".utf8))
-    shown.pending = rows.view(of: Array("pending".utf8))
-    shown.future = rows.view(of: Array("future".utf8))
+    shown.booked = rows.text.keep("booked")
+    shown.pending = rows.text.keep("pending")
+    shown.future = rows.text.keep("future")
     showStatement()
   }
 
   mutating func showStatement() {
     guard let book else { return }
     let statement = statements[book.statement]
-    shown.account = rows.view(of: Array(statement.accountID.utf8))
-    shown.statementID = rows.view(of: Array(statement.statementID.utf8))
+    shown.account = rows.text.keep(statement.accountID)
+    shown.statementID = rows.text.keep(statement.statementID)
   }
 
   // MARK: Pieces
@@ -126,7 +123,7 @@ struct MT940Parser {
     case .account:
       if page?.account != nil { closePage() }
       openPage()
-      let account = MT940Value.text(bytes, value(bytes))
+      let account = bytes.text(value(bytes))
       page?.account = account
     case .number:
       openPage()
@@ -148,7 +145,7 @@ struct MT940Parser {
   /// The first line of the piece that is not empty, without blanks around it.
   func value(_ bytes: Span<UInt8>) -> Range<Int> {
     for line in framer.lines {
-      let used = MT940Value.trimmed(bytes, line)
+      let used = bytes.trimmed(line)
       if !used.isEmpty { return used }
     }
     return 0..<0
@@ -157,15 +154,15 @@ struct MT940Parser {
   /// A short field as text. What is longer than any such field is cut: it is kept for every statement.
   func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     // A cut within a character leaves a mark of replacement.
-    MT940Value.text(bytes, range.prefix(40))
+    bytes.text(range.prefix(40))
   }
 
   private mutating func setNumber(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     var slash = range.lowerBound
     while slash < range.upperBound, bytes[slash] != UInt8(ascii: "/") { slash += 1 }
-    let number = word(bytes, MT940Value.trimmed(bytes, range.lowerBound..<slash))
+    let number = word(bytes, bytes.trimmed(range.lowerBound..<slash))
     let behind = min(slash + 1, range.upperBound)..<range.upperBound
-    let sheet = word(bytes, MT940Value.trimmed(bytes, behind))
+    let sheet = word(bytes, bytes.trimmed(behind))
     page?.number = number
     page?.sheet = sheet
   }
@@ -185,7 +182,7 @@ struct MT940Parser {
       // Behind `2:` and the direction.
       at += 3
     }
-    guard MT940Value.isDigits(bytes, at: at, count: 3, end: line.upperBound), bytes[at] == 57,
+    guard bytes.isDigits(at: at, count: 3, before: line.upperBound), bytes[at] == 57,
       bytes[at + 1] == 52
     else { return nil }
     return 940 + Int(bytes[at + 2] - 48)

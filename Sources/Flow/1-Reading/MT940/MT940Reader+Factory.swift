@@ -6,7 +6,7 @@ extension MT940Reader {
   /// MT940 as one of the formats the program reads.
   static let factory = ReaderFactory(
     spec: spec,
-    schema: { _, _, _ in MT940Rows.schema },
+    schema: { _, _, _ in BankRow.schema },
     make: { _, _, source, _ in MT940Reader(source) },
     recognizes: { head, name in
       if looksLikeMT940(head) { return .certain }

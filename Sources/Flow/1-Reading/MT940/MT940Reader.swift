@@ -33,64 +33,24 @@ struct MT940Reader: Reader {
 
   // MARK: Settings and init
 
-  private static let blockSize = 1 << 20
-  private static let longestField = 16 << 20
-  private static let rowsPerBatch = 16_384
+  private var window: BlockWindow<MT940Parser>
 
-  private let source: ByteSource
-  private var parser: MT940Parser
-  /// The bytes not done with.
-  private var block: [UInt8] = []
-  /// Offset of `block` in the file.
-  private var offset: Int64 = 0
-  private var isAtEnd = false
-  private var isFinished = false
-
-  init(_ source: ByteSource) {
-    self.source = source
-    parser = MT940Parser(file: source.name)
-  }
+  init(_ source: ByteSource) { window = BlockWindow(source, MT940Parser(file: source.name)) }
 
   // MARK: Work
 
-  var schema: RecordSchema { MT940Rows.schema }
+  var schema: RecordSchema { BankRow.schema }
 
-  var statements: [Statement] { parser.statements }
+  var statements: [Statement] { window.parser.statements }
 
-  var remarks: [String] { source.remarks + parser.notes.remarks }
+  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
 
-  var recordsRead: Int { parser.recordsRead }
+  var recordsRead: Int { window.parser.recordsRead }
 
-  var bytesRead: Int64 { source.bytesRead }
+  var bytesRead: Int64 { window.source.bytesRead }
 
   mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    var size = MT940Reader.blockSize
-    while !isFinished {
-      try fill(to: size)
-      var arena: [UInt8] = []
-      swap(&arena, &block)
-      let (used, isDone) = try parser.read(
-        arena.span, at: offset, atEnd: isAtEnd, limit: MT940Reader.rowsPerBatch, rejecting: &rejections)
-      isFinished = isDone
-      offset += Int64(used)
-      // Room for a block and for what its rows put behind it.
-      if !isDone { block.reserveCapacity(MT940Reader.blockSize * 2) }
-      block.append(contentsOf: arena[used...])
-      if parser.rows.count > 0 { return parser.batch(arena: arena) }
-      if used > 0 { continue }
-      size *= 2
-      guard size <= MT940Reader.longestField else {
-        throw MT940Faults.fieldTooLong(at: parser.framer.place, limit: MT940Reader.longestField)
-      }
-    }
-    return nil
-  }
-
-  /// Reads on until the block has that many bytes or the file ends.
-  private mutating func fill(to size: Int) throws(Fault) {
-    while block.count < size, !isAtEnd {
-      isAtEnd = try source.read(into: &block, atMost: size - block.count) == 0
-    }
+    try window.nextBatch(rejecting: &rejections)
   }
 
   // MARK: Reasons: see MT940Reason

@@ -3,7 +3,7 @@ import Records
 /// How SWIFT statement messages write numbers and dates.
 enum MT940Value {
   /// Decimal places of every amount.
-  static let scale = 4
+  static let scale = BankRow.scale
 
   enum Amount: Equatable {
     /// Unscaled, at `scale`.
@@ -36,7 +36,7 @@ enum MT940Value {
     var (isTooLarge, isTooFine) = (false, false)
     while at < range.upperBound {
       let byte = bytes[at]
-      if let digit = digit(byte) {
+      if let digit = byte.digit {
         if mark != nil, decimals == scale {
           if digit > 0 { isTooFine = true }
         } else {
@@ -67,14 +67,14 @@ enum MT940Value {
   /// Six digits YYMMDD; 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069. The 29th and 30th of a February that has no
   /// such day, which months of thirty days bring about, are its last day. Nil for anything else.
   static func date(_ bytes: Span<UInt8>, at: Int) -> (date: CivilDate, isClamped: Bool)? {
-    let year = pair(bytes, at)
-    return date(year: year + (year < 70 ? 2000 : 1900), month: pair(bytes, at + 2), day: pair(bytes, at + 4))
+    let year = bytes.pair(at: at)
+    return date(year: year + (year < 70 ? 2000 : 1900), month: bytes.pair(at: at + 2), day: bytes.pair(at: at + 4))
   }
 
   /// Four digits MMDD in the year that brings them nearest to a date; nil when no year around it has such a day.
   static func date(_ bytes: Span<UInt8>, at: Int, near: CivilDate) -> (date: CivilDate, isClamped: Bool)? {
     let year = near.components.year
-    let (month, day) = (pair(bytes, at), pair(bytes, at + 2))
+    let (month, day) = (bytes.pair(at: at), bytes.pair(at: at + 2))
     var best: (date: CivilDate, isClamped: Bool)?
     for candidate in [year, year - 1, year + 1] {
       guard let found = date(year: candidate, month: month, day: day), isNearer(found, best, near) else {
@@ -103,46 +103,7 @@ enum MT940Value {
   /// Three letters in capitals.
   static func currency(_ bytes: Span<UInt8>, at: Int, end: Int) -> Currency? {
     guard at + 3 <= end else { return nil }
-    for index in at..<at + 3 where !isCapital(bytes[index]) { return nil }
+    for index in at..<at + 3 where !bytes[index].isCapital { return nil }
     return Currency(bytes[at], bytes[at + 1], bytes[at + 2])
-  }
-
-  // MARK: Bytes
-
-  /// 0 to 9, or nil. The subtraction wraps to 208...255 for bytes below "0".
-  @inline(__always)
-  static func digit(_ byte: UInt8) -> UInt8? { byte &- 48 < 10 ? byte &- 48 : nil }
-
-  /// The subtraction wraps to 191...255 for bytes below "A".
-  static func isCapital(_ byte: UInt8) -> Bool { byte &- 65 < 26 }
-
-  /// Blank, tab, and the control bytes that wrap messages on their way.
-  @inline(__always)
-  static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
-
-  static func isDigits(_ bytes: Span<UInt8>, at: Int, count: Int, end: Int) -> Bool {
-    guard at + count <= end else { return false }
-    for index in at..<at + count where digit(bytes[index]) == nil { return false }
-    return true
-  }
-
-  /// Without blanks around it.
-  static func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, isBlank(bytes[start]) { start += 1 }
-    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
-    return start..<end
-  }
-
-  static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for index in range { copy.append(bytes[index]) }
-    return String(decoding: copy, as: UTF8.self)
-  }
-
-  /// Two digits known to be digits.
-  private static func pair(_ bytes: Span<UInt8>, _ index: Int) -> Int {
-    Int(bytes[index] &- 48) * 10 + Int(bytes[index + 1] &- 48)
   }
 }

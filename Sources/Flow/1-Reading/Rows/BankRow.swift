@@ -1,0 +1,44 @@
+import Records
+
+/// An entry of an account statement, in the fields of `bank_transaction/1` that formats of banks fill.
+struct BankRow: Row {
+  static let schema = RecordSchema([
+    Field("account_id", .text), Field("booking_date", .date), Field("value_date", .date),
+    Field("amount", .decimal(scale: scale)), Field("currency", .currency), Field("status", .text),
+    Field("type_code", .text), Field("bank_reference", .text), Field("customer_reference", .text),
+    Field("end_to_end_id", .text), Field("counterparty_name", .text), Field("counterparty_account", .text),
+    Field("description", .text), Field("statement_id", .text),
+  ])
+  /// Decimal places of every amount.
+  static let scale = 4
+
+  var account = TextView.null
+  /// Days since 1970-01-01.
+  var bookingDate = CivilDate.null
+  /// Days since 1970-01-01.
+  var valueDate = CivilDate.null
+  /// Unscaled, at `scale`; money into the account is positive.
+  var amount = ScaledDecimal.null
+  var currency = Currency.none
+  var status = TextView.null
+  var typeCode = TextView.null
+  var bankReference = TextView.null
+  var customerReference = TextView.null
+  var endToEndID = TextView.null
+  var counterpartyName = TextView.null
+  var counterpartyAccount = TextView.null
+  var description = TextView.null
+  var statementID = TextView.null
+
+  static func columns(of rows: [BankRow], in bytes: [UInt8]) -> [Column] {
+    func text(_ field: (BankRow) -> TextView) -> Column {
+      .text(TextColumn(bytes: bytes, views: rows.map(field)))
+    }
+    return [
+      text(\.account), .dates(rows.map(\.bookingDate)), .dates(rows.map(\.valueDate)),
+      .decimals(rows.map(\.amount), scale: scale), .currencies(rows.map(\.currency)), text(\.status),
+      text(\.typeCode), text(\.bankReference), text(\.customerReference), text(\.endToEndID),
+      text(\.counterpartyName), text(\.counterpartyAccount), text(\.description), text(\.statementID),
+    ]
+  }
+}

@@ -1,0 +1,120 @@
+import Records
+
+/// The bytes that the texts of a batch lie in: the block they were read from, if the reader shows texts where they
+/// stand, and behind it what does not stand there in one piece. Both together stay far below 4 GiB.
+struct TextArena {
+  /// What was put behind the block.
+  private(set) var bytes: [UInt8] = []
+  private let blockCount: Int
+
+  /// - Parameters:
+  ///   - blockCount: bytes of the block; 0 where every text is copied.
+  ///   - capacity: bytes expected behind it.
+  init(behind blockCount: Int = 0, capacity: Int = 0) {
+    self.blockCount = blockCount
+    bytes.reserveCapacity(capacity)
+  }
+
+  private var end: UInt32 { UInt32(truncatingIfNeeded: blockCount + bytes.count) }
+
+  /// A piece of the block; null when it is empty.
+  func view(of range: Range<Int>) -> TextView {
+    range.isEmpty ? .null : TextView(start: UInt32(range.lowerBound), length: Int32(range.count))
+  }
+
+  /// Puts bytes behind the block; null when there are none.
+  mutating func keep(_ text: [UInt8]) -> TextView {
+    if text.isEmpty { return .null }
+    let view = TextView(start: end, length: Int32(text.count))
+    bytes.append(contentsOf: text)
+    return view
+  }
+
+  mutating func keep(_ text: String) -> TextView {
+    if text.isEmpty { return .null }
+    let view = TextView(start: end, length: Int32(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+    return view
+  }
+
+  /// Copies a piece of another memory; null when it is empty.
+  @inline(__always)
+  mutating func keep(_ text: Span<UInt8>, _ range: Range<Int>) -> TextView {
+    if range.isEmpty { return .null }
+    let view = TextView(start: end, length: Int32(range.count))
+    // The range lies within the text, and the arena is another memory.
+    unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    return view
+  }
+
+  /// Lines of the block with `joint` between them; one alone is shown where it stands.
+  mutating func join(_ lines: [Range<Int>], with joint: [UInt8], of block: Span<UInt8>) -> TextView {
+    guard lines.count > 1 else { return lines.first.map { view(of: $0) } ?? .null }
+    let (start, before) = (end, bytes.count)
+    for line in lines {
+      if bytes.count > before { bytes.append(contentsOf: joint) }
+      for index in line { bytes.append(block[index]) }
+    }
+    return TextView(start: start, length: Int32(bytes.count - before))
+  }
+
+  /// The texts that are there, with `joint` between them; no copy of one alone. All of them were kept here.
+  mutating func join(_ views: some Sequence<TextView>, with joint: [UInt8]) -> TextView {
+    var first = TextView.null
+    var (start, before) = (end, 0)
+    var parts = 0
+    for view in views where !view.isNull {
+      parts += 1
+      if parts == 1 {
+        first = view
+        continue
+      }
+      if parts == 2 {
+        (start, before) = (end, bytes.count)
+        keepAgain(first)
+      }
+      bytes.append(contentsOf: joint)
+      keepAgain(view)
+    }
+    return parts > 1 ? TextView(start: start, length: Int32(bytes.count - before)) : first
+  }
+
+  /// Byte by byte: a slice of the arena would have the whole of it copied.
+  private mutating func keepAgain(_ view: TextView) {
+    for at in places(of: view) { bytes.append(bytes[at]) }
+  }
+
+  /// Where a text that was kept lies in `bytes`.
+  private func places(of view: TextView) -> Range<Int> {
+    let start = Int(view.start) - blockCount
+    return start..<start + Int(view.length)
+  }
+
+  /// A text that was kept.
+  func string(_ view: TextView) -> String? {
+    view.isNull ? nil : String(decoding: bytes[places(of: view)], as: UTF8.self)
+  }
+
+  /// Whether both texts were kept, show the same bytes, and there are some.
+  func areEqual(_ a: TextView, _ b: TextView) -> Bool {
+    guard a.length > 0, a.length == b.length else { return false }
+    return bytes[places(of: a)].elementsEqual(bytes[places(of: b)])
+  }
+
+  /// Whether a text that was kept shows these bytes.
+  func shows(_ view: TextView, _ letters: StaticString) -> Bool {
+    guard Int(view.length) == letters.utf8CodeUnitCount else { return false }
+    return letters.withUTF8Buffer { letters in
+      // The letters of a literal live for ever.
+      unsafe bytes[places(of: view)].elementsEqual(letters)
+    }
+  }
+
+  /// The block, and behind it what was put there.
+  consuming func joined(to block: consuming [UInt8]) -> [UInt8] {
+    if blockCount == 0 { return bytes }
+    var all = block
+    all.append(contentsOf: bytes)
+    return all
+  }
+}
