@@ -14,18 +14,24 @@ public struct ReaderFactory: Sendable {
   /// are) and by its name.
   public let recognizes: @Sendable (_ head: [UInt8], _ name: String) -> Recognition
 
+  /// Title of the contract that a file's records are of when no pipeline names one (`remittance/1`), by the first bytes
+  /// of its text.
+  public let usualContract: @Sendable (_ head: [UInt8]) -> String
+
   /// Whether its statements can take out what is on file for their account and day.
   public let retracts: Bool
 
-  /// A format; its statements take nothing out unless said otherwise.
+  /// A format; its statements take nothing out, and its records are entries of an account, unless said otherwise.
   public init(
     spec: ComponentSpec, retracts: Bool = false,
+    usualContract: @escaping @Sendable (_ head: [UInt8]) -> String = { _ in "bank_transaction/1" },
     schema: @escaping @Sendable (Options, Contract, inout [Complaint]) -> RecordSchema,
     make: @escaping @Sendable (Options, RecordSchema, ByteSource, Contract) throws(Fault) -> any Reader,
     recognizes: @escaping @Sendable (_ head: [UInt8], _ name: String) -> Recognition
   ) {
     self.spec = spec
     self.retracts = retracts
+    self.usualContract = usualContract
     self.schema = schema
     self.make = make
     self.recognizes = recognizes

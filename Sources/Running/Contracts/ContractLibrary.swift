@@ -21,10 +21,10 @@ public enum ContractLibrary {
     }
   }
 
-  /// `bank_transaction/1`: what a file is read as when no pipeline says otherwise.
-  static var bankTransaction: Contract {
-    guard let contract = all.first(where: { $0.name == "bank_transaction" }) else {
-      preconditionFailure("bank_transaction is built in")
+  /// The built-in contract of that title, which a format names.
+  static func builtIn(_ title: String) -> Contract {
+    guard let contract = all.first(where: { $0.title == title }) else {
+      preconditionFailure("\(title) is built in")
     }
     return contract
   }

@@ -37,10 +37,9 @@ public struct FileInspection {
   public init(path: String, format: String?, pipeline: Pipeline?, stop: StopFlag) throws(Fault) {
     self.stop = stop
     let described = try FileInspection.format(format, for: path, pipeline)
-    let contract = pipeline?.contract ?? FileInspection.freeContract
-    let contractOfBank = pipeline?.contract ?? ContractLibrary.bankTransaction
+    let contract = described.contract
     currencyFields = Dictionary(
-      uniqueKeysWithValues: contractOfBank.fields.compactMap { field in
+      uniqueKeysWithValues: contract.fields.compactMap { field in
         field.currencyField.map { (field.name, $0) }
       })
     let declared = described.options.text("encoding").flatMap { TextEncoding(named: $0) }
@@ -86,14 +85,12 @@ public struct FileInspection {
 
   static let temporaryFolder = "/tmp"
 
-  /// Of a file read without a pipeline: no field is promised.
-  private static var freeContract: Contract { ContractLibrary.bankTransaction }
-
   /// A reader with its options, and the stages that bring its records into the contract's form.
   private struct Described {
     var reader: ReaderFactory
     var options: Options
     var schema: RecordSchema
+    var contract: Contract
     var normalizing: [(name: String, stage: any Stage)]
   }
 
@@ -102,8 +99,9 @@ public struct FileInspection {
   {
     if let pipeline { return try format(name, for: path, of: pipeline) }
     let known = Readers.all.map(\.spec.name)
+    let head = try head(of: path)
     let named: String?
-    if let name { named = name } else { named = try recognized(path) }
+    if let name { named = name } else { named = try recognized(path, head) }
     guard let name = named else {
       throw Fault(
         "format-not-recognized", "no format recognises this file", at: Place(file: path),
@@ -116,10 +114,11 @@ public struct FileInspection {
         hint: near + "Known are \(known.joined(separator: ", ")).", status: .usage)
     }
     let options = OptionDecoder.defaults(of: reader.spec, at: Place(file: path))
+    let contract = ContractLibrary.builtIn(reader.usualContract(head.bytes))
     var ignored: [Complaint] = []
     return Described(
-      reader: reader, options: options, schema: reader.schema(options, freeContract, &ignored),
-      normalizing: [])
+      reader: reader, options: options, schema: reader.schema(options, contract, &ignored),
+      contract: contract, normalizing: [])
   }
 
   /// That of the pipeline whose `match` fits the file's name, else its first of that name.
@@ -138,18 +137,25 @@ public struct FileInspection {
     }
     let steps = format.split.before.prefix { $0.name == PipelineLanguage.formatStage }
     return Described(
-      reader: format.reader, options: format.options, schema: format.schema, normalizing: Array(steps))
+      reader: format.reader, options: format.options, schema: format.schema, contract: pipeline.contract,
+      normalizing: Array(steps))
   }
 
-  /// The format that knows the file by its beginning and its name.
-  private static func recognized(_ path: String) throws(Fault) -> String? {
+  /// The beginning of a file's text, and its name without folders.
+  private static func head(of path: String) throws(Fault) -> (bytes: [UInt8], name: String) {
     let source = try ByteSource(path: path, survey: try FileSurvey.of(path: path, declared: nil))
     var head: [UInt8] = []
     while head.count < Readers.headSize,
       try source.read(into: &head, atMost: Readers.headSize - head.count) > 0
     {}
-    let name = String(source.name.split(separator: "/").last ?? "")
-    switch Readers.detect(head: head, name: name) {
+    return (head, String(source.name.split(separator: "/").last ?? ""))
+  }
+
+  /// The format that knows the file by its beginning and its name.
+  private static func recognized(_ path: String, _ head: (bytes: [UInt8], name: String)) throws(Fault)
+    -> String?
+  {
+    switch Readers.detect(head: head.bytes, name: head.name) {
     case .one(let reader): return reader.spec.name
     case .none: return nil
     case .ambiguous(let readers):

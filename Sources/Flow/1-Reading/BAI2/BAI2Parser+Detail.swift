@@ -52,7 +52,7 @@ extension BAI2Parser {
     if let line = fields.restAsOneLine() {
       rows.descriptions.append(rows.text.view(of: line))
     } else {
-      rows.descriptions.append(rows.text.join( fields.restAsLines(), with: settings.joint, of: bytes))
+      rows.descriptions.append(rows.text.join(fields.restAsLines(), with: settings.joint, of: bytes))
     }
   }
 

@@ -68,7 +68,8 @@ enum MT940Value {
   /// such day, which months of thirty days bring about, are its last day. Nil for anything else.
   static func date(_ bytes: Span<UInt8>, at: Int) -> (date: CivilDate, isClamped: Bool)? {
     let year = bytes.pair(at: at)
-    return date(year: year + (year < 70 ? 2000 : 1900), month: bytes.pair(at: at + 2), day: bytes.pair(at: at + 4))
+    return date(
+      year: year + (year < 70 ? 2000 : 1900), month: bytes.pair(at: at + 2), day: bytes.pair(at: at + 4))
   }
 
   /// Four digits MMDD in the year that brings them nearest to a date; nil when no year around it has such a day.
