@@ -16,7 +16,7 @@ struct BalanceWalkTests {
       Field("currency", .currency), Field("running_balance", .decimal(scale: 4)),
     ])
     var walk = try #require(
-      RecordStatements(schema, ContractLibrary.bankTransaction, walksBalances: walksBalances))
+      RecordStatements(schema, ContractLibrary.builtIn("bank_transaction/1"), walksBalances: walksBalances))
     // One batch a row: where batches end makes no difference.
     for (at, row) in rows.enumerated() where row != "refused" {
       let cells = row.split(separator: " ").map(String.init)

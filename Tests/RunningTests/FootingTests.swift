@@ -25,7 +25,7 @@ private struct BadStage: Stage {
 
 @Suite("Footing")
 struct FootingTests {
-  private let contract = ContractLibrary.bankTransaction
+  private let contract = ContractLibrary.builtIn("bank_transaction/1")
   private let batch = table(
     """
     external_id | amount:decimal(4) | currency:currency

@@ -8,7 +8,7 @@ import Testing
 @Suite("Money by account and month")
 struct MoneySheetTests {
   private func lines(_ batches: RecordBatch...) -> [String] {
-    var sheet = MoneySheet(ContractLibrary.bankTransaction)
+    var sheet = MoneySheet(ContractLibrary.builtIn("bank_transaction/1"))
     for batch in batches { sheet.add(batch) }
     return sheet.lines.map { "\($0.account ?? "~") \($0.month) \($0.currency) \($0.rows) \($0.amount)" }
   }
