@@ -8,6 +8,7 @@ public enum Readers {
     CAMTReader.factory,
     CSVReader.factory,
     MT940Reader.factory,
+    NACHAFormat.factory,
     OFXReader.factory,
   ]
 

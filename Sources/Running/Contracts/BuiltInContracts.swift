@@ -5,6 +5,130 @@ enum BuiltInContracts {
   /// One entry a contract, by file name.
   static let texts: [(file: String, text: String)] = [
     (
+      "ach_entry.1.yaml",
+      #"""
+      contract: ach_entry/1
+      summary: One entry of an ACH file, as its originator, its operator or its receiver wrote it.
+      fields:
+        - name: account_id
+          type: text
+          fingerprint: true
+          description: The DFI account number, which is the account of the receiver.
+        - name: booking_date
+          type: date
+          fingerprint: true
+          description: The effective entry date, on which the originator means the entry to be booked.
+        - name: settlement_date
+          type: date
+          description: The day on which the operator settles it; missing until the operator has.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          fingerprint: true
+          description: >-
+            In major units, from the view of the receiver's account as its transaction code says; a credit is positive. A return
+            has the sign of the entry that it returns, as the control totals of its batch have it.
+        - name: currency
+          type: currency
+          required: true
+          description: The currency of the amount; entries are in US dollars.
+        - name: kind
+          type: text
+          required: true
+          enum:
+            - entry
+            - prenote
+            - zero_dollar
+            - return
+            - dishonored_return
+            - contested_return
+            - notification_of_change
+            - refused_notification_of_change
+            - accounting
+          fingerprint: true
+          description: What it is; of a prenote, zero_dollar and the notifications of change no money moves.
+        - name: transaction_code
+          type: text
+          required: true
+          fingerprint: true
+          description: Two digits; the kind of account, whether it is a credit or a debit, and which.
+        - name: sec_code
+          type: text
+          fingerprint: true
+          description: The standard entry class of its batch, such as PPD, CCD or IAT.
+        - name: receiving_dfi
+          type: text
+          fingerprint: true
+          description: The routing number of the receiver's bank, with its check digit.
+        - name: individual_id
+          type: text
+          fingerprint: true
+          description: The originator's number for the receiver; of a check that was converted, the check's serial number.
+        - name: individual_name
+          type: text
+          fingerprint: true
+          description: The receiver, a person or a company.
+        - name: trace_number
+          type: text
+          fingerprint: true
+          description: The number that the originating bank gave it, unique within a batch.
+        - name: addenda
+          type: text
+          fingerprint: true
+          description: What its addenda say, each on a line of its own; of a notification of change, the corrected data.
+        - name: reason_code
+          type: text
+          fingerprint: true
+          description: Why it came back (R01), or what has to be changed (C01).
+        - name: original_trace_number
+          type: text
+          fingerprint: true
+          description: The trace number of the entry that came back or has to be changed.
+        - name: company_id
+          type: text
+          fingerprint: true
+          description: The originator, in the notation of its bank.
+        - name: company_name
+          type: text
+          fingerprint: true
+          description: The originator's name.
+        - name: entry_description
+          type: text
+          fingerprint: true
+          description: What the originator calls the entries of the batch, such as PAYROLL.
+        - name: descriptive_date
+          type: text
+          description: A date for the receiver's eyes, as the originator wrote it.
+        - name: originating_dfi
+          type: text
+          fingerprint: true
+          description: The first eight digits of the routing number of the originator's bank.
+        - name: batch_number
+          type: text
+          fingerprint: true
+          description: The number of the batch within its file.
+        - name: file_creation_date
+          type: date
+          fingerprint: true
+          description: The day on which the file was made; trace numbers begin anew with a file.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The file and batch it came in.
+        - name: external_id
+          type: text
+          description: >-
+            A fingerprint of the fields that never change, with a number that tells equal entries apart: a trace number alone is
+            unique in its batch and not beyond.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: booking_date
+      footing: amount
+      """#
+    ),
+    (
       "bank_transaction.1.yaml",
       #"""
       contract: bank_transaction/1
