@@ -1,4 +1,5 @@
 import Components
+import Reading
 import Records
 
 /// Takes a pipeline file from bytes to a pipeline.
