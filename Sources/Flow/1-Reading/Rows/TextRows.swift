@@ -45,6 +45,12 @@ struct TextRows {
   /// Takes the open row back. Its texts stay in the arena until the batch is taken.
   mutating func drop() { views.removeLast(views.count - count * width) }
 
+  /// Takes back all but the first `kept` rows.
+  mutating func drop(to kept: Int) {
+    origins.removeLast(count - kept)
+    drop()
+  }
+
   /// The closed rows as a batch; the rows begin anew. No row may be open.
   mutating func take() -> RecordBatch {
     let bytes = text.joined(to: [])
