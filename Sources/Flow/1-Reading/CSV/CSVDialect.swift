@@ -3,12 +3,6 @@ import Records
 
 /// How one kind of CSV file is written, and which of its columns are wanted: the checked options.
 struct CSVDialect: Sendable {
-  /// A column wanted: its name in the header or its position from 1, and the field it becomes.
-  struct Wanted: Sendable {
-    var column: String
-    var field: String
-  }
-
   var delimiter: UInt8
   /// Nil when quotes are text like any other.
   var quote: UInt8?
@@ -19,10 +13,7 @@ struct CSVDialect: Sendable {
   var footerTexts: [[UInt8]]
   var footerLines: Int
   var comment: [UInt8]?
-  /// Nil when every column is wanted under a name made from its header.
-  var columns: [Wanted]?
-  /// Field and text, the same in every record.
-  var constants: [(field: String, text: String)]
+  var columns: Columns
 
   /// - Parameter complaints: takes what cannot be; the dialect is of no use then.
   init(_ options: Options, complaints: inout [Complaint]) {
@@ -36,21 +27,12 @@ struct CSVDialect: Sendable {
     footerTexts = options.list("footer_starts_with").map { Array($0.text.utf8) }
     footerLines = options.integer("footer_lines") ?? 0
     comment = options.text("comment").map { Array($0.utf8) }
-    columns = options["columns"].map { value in
-      value.map.map { Wanted(column: CSVHeader.trimmed($0.key), field: $0.value.text) }
-    }
-    constants = options.map("constants").map { ($0.key, $0.value.text) }
+    var ofColumns: [Complaint] = []
+    columns = Columns(options, complaints: &ofColumns)
     checkCharacters(options, &complaints)
     checkTexts(options, &complaints)
-    checkFields(options, &complaints)
-  }
-
-  /// The fields that are known without a file: the columns listed, then the constants.
-  var listedFields: [Field] {
-    var schema = RecordSchema([])
-    for wanted in columns ?? [] { schema.set(Field(wanted.field, .text)) }
-    for constant in constants { schema.set(Field(constant.field, .text)) }
-    return schema.fields
+    complaints += ofColumns
+    if !hasHeader { ColumnHeader.checkPositions(columns, complaints: &complaints) }
   }
 
   private static func character(_ name: String, _ options: Options, _ complaints: inout [Complaint]) -> UInt8?
@@ -96,31 +78,5 @@ struct CSVDialect: Sendable {
           "text-empty", at: options.place(of: name), "\(name) is empty, which every line would match",
           hint: "Write the text the line has, or leave the option out."))
     }
-  }
-
-  private func checkFields(_ options: Options, _ complaints: inout [Complaint]) {
-    var seen: Set<String> = []
-    for entry in options.map("columns") {
-      if !seen.insert(entry.value.text).inserted {
-        repeated(entry.value.text, entry.value.place, &complaints)
-      }
-      if !hasHeader, CSVHeader.position(entry.key) == nil {
-        complaints.append(
-          Complaint(
-            "column-not-a-position", at: entry.keyPlace,
-            "column \"\(entry.key)\" is not a position from 1 to \(CSVHeader.mostColumns)",
-            hint: "Without a header, columns are counted from 1 at the left."))
-      }
-    }
-    for entry in options.map("constants") where !seen.insert(entry.key).inserted {
-      repeated(entry.key, entry.keyPlace, &complaints)
-    }
-  }
-
-  private func repeated(_ field: String, _ place: Place, _ complaints: inout [Complaint]) {
-    complaints.append(
-      Complaint(
-        "field-repeated", at: place, "field \(field) gets its value twice",
-        hint: "Keep one of the two, or give the other a field of its own."))
   }
 }

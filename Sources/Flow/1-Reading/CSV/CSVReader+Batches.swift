@@ -149,7 +149,7 @@ extension CSVReader {
       columns.append(
         .text(TextColumn(bytes: window.bytes, views: Array(room.views[start..<start + scan.rows]))))
     }
-    for constant in dialect.constants { columns.append(.constant(constant.text, count: scan.rows)) }
+    for constant in dialect.columns.constants { columns.append(.constant(constant.text, count: scan.rows)) }
     return RecordBatch(schema: schema, columns: columns, origins: scan.origins)
   }
 

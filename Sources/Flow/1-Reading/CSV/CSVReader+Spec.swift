@@ -8,22 +8,13 @@ extension CSVReader {
     spec: spec,
     schema: { options, _, complaints in
       let dialect = CSVDialect(options, complaints: &complaints)
-      if dialect.columns == nil {
-        complaints.append(
-          Complaint(
-            "option-missing", at: options.place, "columns is missing: which column becomes which field",
-            hint:
-              "Write columns: { Amount: amount }, with the header's name before the colon and the field behind it."
-          ))
-      }
-      return RecordSchema(dialect.listedFields)
+      return dialect.columns.required(
+        options, by: "the header's name", example: "Amount: amount", complaints: &complaints)
     },
     make: { options, _, source, _ throws(Fault) in
       var complaints: [Complaint] = []
       let dialect = CSVDialect(options, complaints: &complaints)
-      if let first = complaints.first {
-        throw Fault(first.code, first.message, at: first.place, hint: first.hint, status: .specInvalid)
-      }
+      try Columns.stop(complaints)
       return try CSVReader(dialect: dialect, source: source)
     },
     recognizes: { head, name in CSVRecognition.of(head: head, name: name) })
@@ -34,17 +25,13 @@ extension CSVReader {
     standard: "RFC 4180",
     limits: "Every field is text. A record is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "columns", .map(key: "a column's name, or its position from 1 without a header", .fieldName),
+      Columns.option(
+        key: "a column's name, or its position from 1 without a header",
         doc: """
           Which column becomes which field. Names are compared whole, blanks around them apart; \
           `Name#2` is the second of two columns called `Name`. Columns not listed are left out.
           """, example: "{ Posted: booking_date, Amount: amount }"),
-      OptionSpec(
-        "constants", .map(key: "a field name", .text),
-        doc: "Fields with the same text in every record, for what the file does not say.",
-        example: "{ currency: USD }"
-      ),
+      Columns.constantsOption,
       OptionSpec(
         "delimiter", .character, default: "\",\"", doc: "The character between two fields.", example: "\";\""),
       OptionSpec(

@@ -24,7 +24,7 @@ public struct CSVReader: Reader {
   let dialect: CSVDialect
   let scanner: CSVScanner
   /// Columns of the file.
-  let header: CSVHeader
+  let header: ColumnHeader
   /// The header as it stands in the file, to know it again.
   let headerBytes: [UInt8]
   /// Index of the file's column for each field that comes from one.
@@ -49,16 +49,14 @@ public struct CSVReader: Reader {
     let start = try CSVStart(dialect, scanner, &window)
     header = start.header
     headerBytes = start.bytes
-    if let wanted = dialect.columns {
-      schema = RecordSchema(dialect.listedFields)
+    if let wanted = dialect.columns.wanted {
+      schema = dialect.columns.listed
       sources =
         try start.isEmptyFile
-        ? wanted.map { _ in 0 } : CSVReader.sources(of: wanted, dialect, start.header, source.name)
+        ? wanted.map { _ in 0 } : start.header.indices(of: wanted, in: source.name)
     } else {
-      let constants = dialect.constants.map(\.field)
-      let names = start.header.fieldNames(taken: constants)
-      schema = RecordSchema((names + constants).map { Field($0, .text) })
-      sources = Array(names.indices)
+      schema = dialect.columns.schema(ofColumns: start.header.names)
+      sources = Array(start.header.names.indices)
     }
     var slots = [[Int]](repeating: [], count: start.header.names.count)
     for (slot, column) in sources.enumerated() where column < slots.count { slots[column].append(slot) }
@@ -66,26 +64,6 @@ public struct CSVReader: Reader {
     room = Room(
       fields: Array(repeating: .null, count: start.header.names.count + 1),
       views: Array(repeating: .null, count: sources.count * CSVReader.rowsAtMost))
-  }
-
-  private static func sources(
-    of wanted: [CSVDialect.Wanted], _ dialect: CSVDialect, _ header: CSVHeader, _ file: String
-  ) throws(Fault) -> [Int] {
-    var sources: [Int] = []
-    for column in wanted {
-      guard !dialect.hasHeader, let position = CSVHeader.position(column.column) else {
-        sources.append(try header.index(of: column.column, in: file))
-        continue
-      }
-      guard position <= header.names.count else {
-        throw Fault(
-          "column-missing", "no column \(position): the first record has \(header.names.count)",
-          at: Place(file: file, line: header.line),
-          hint: "Check the delimiter and skip_lines; columns are counted from 1.", status: .dataRefused)
-      }
-      sources.append(position - 1)
-    }
-    return sources
   }
 
   /// Records met so far.

@@ -3,7 +3,7 @@ import Records
 
 /// The beginning of a file: what is before the records, and the names or number of the columns.
 struct CSVStart {
-  var header: CSVHeader
+  var header: ColumnHeader
   /// The header as it stands in the file; empty without one.
   var bytes: [UInt8] = []
   /// No record, and no header was asked for.
@@ -18,7 +18,9 @@ struct CSVStart {
       window.takeLine(through: line.next)
     }
     try CSVStart.takePreamble(dialect, scanner, &window)
-    header = CSVHeader(names: [], line: window.lines + 1)
+    header = ColumnHeader(
+      names: [], line: window.lines + 1, isNamed: dialect.hasHeader,
+      advice: "check skip_lines and the delimiter")
     let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.hasHeader, bytes: &bytes)
     guard let columns else {
       if dialect.hasHeader { throw CSVStart.noHeader(window.source.name) }
@@ -26,7 +28,7 @@ struct CSVStart {
       return
     }
     header.names =
-      dialect.hasHeader ? columns.map(CSVHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
+      dialect.hasHeader ? columns.map(ColumnHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
   }
 
   /// Lines at most before the one that holds `header_line_contains`.
@@ -64,7 +66,7 @@ struct CSVStart {
   ) throws(Fault) -> [String]? {
     while !window.isEmpty || !window.isLast {
       var notes = CSVScanner.Notes()
-      var fields = [TextView](repeating: .null, count: CSVHeader.mostColumns)
+      var fields = [TextView](repeating: .null, count: ColumnHeader.mostColumns)
       let (taken, count, isLast) = (window.taken, window.count, window.isLast)
       // The window is followed by its padding, and the array has the room it says.
       let end = unsafe window.bytes.withUnsafeBufferPointer { source in
@@ -83,7 +85,7 @@ struct CSVStart {
         try window.grow()
         continue
       }
-      guard end.fields <= CSVHeader.mostColumns else { throw tooWide(window) }
+      guard end.fields <= ColumnHeader.mostColumns else { throw tooWide(window) }
       let names = fields.prefix(end.fields).indices.map { at in
         text(of: fields[at], isEscaped: notes.escaped.contains(at), scanner, window.bytes)
       }
@@ -105,7 +107,7 @@ struct CSVStart {
 
   private static func tooWide(_ window: CSVWindow) -> Fault {
     Fault(
-      "header-too-wide", "more than \(CSVHeader.mostColumns) columns",
+      "header-too-wide", "more than \(ColumnHeader.mostColumns) columns",
       at: Place(file: window.source.name, line: window.lines + 1),
       hint: "Check the delimiter, and that the file has line ends.", status: .dataRefused)
   }
