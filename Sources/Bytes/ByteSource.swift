@@ -81,8 +81,13 @@ public final class ByteSource {
   /// The parts of a package, the list of their content types first; none for any other file.
   public var parts: [ZipArchive.Member] { survey.parts }
 
-  /// Bytes of the text before decoding: of a package those of all its parts.
+  /// `FileSurvey.size`.
   public var size: Int64 { survey.size }
+
+  /// Bytes before decoding.
+  private var contentSize: Int64 {
+    survey.compression == .package ? parts.reduce(0) { $0 + $1.size } : survey.size
+  }
 
   /// The text of one part of a package, from its beginning, whatever was read of the package so far.
   ///
@@ -99,7 +104,8 @@ public final class ByteSource {
       raw, survey: found, chunk: chunk, start: isExact ? start : nil, corrections: own)
   }
 
-  /// Bytes consumed so far of `FileSurvey.size`: before unzipping and decoding, of a zip file's member after unzipping.
+  /// Bytes consumed so far of `FileSurvey.size`: before unzipping and decoding, of a zip file's member after unzipping. Of
+  /// a package the bytes of its parts.
   public var bytesRead: Int64 { plain.bytesRead }
 
   /// Appends up to `count` bytes of UTF-8 to `buffer`; returns how many, 0 only at the end. A character may be cut
@@ -158,7 +164,7 @@ public final class ByteSource {
     if got == 0 {
       isAtEnd = true
       let now = try plain.state()
-      guard now == nil || now == survey.state, plain.bytesRead == survey.size else { throw fileChanged(name) }
+      guard now == nil || now == survey.state, plain.bytesRead == contentSize else { throw fileChanged(name) }
     }
     return got
   }

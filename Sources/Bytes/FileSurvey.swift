@@ -14,7 +14,7 @@ public struct FileSurvey: Sendable, Hashable {
     case none, gzip, zip, package
   }
 
-  /// Bytes of the file as it lies on the disk; of a zip file's member and of a package, after inflating.
+  /// Bytes of the file as it lies on the disk; of a zip file's member, after inflating.
   public let size: Int64
   /// SHA-256 of the content after inflating, of a package of its bytes as they are, 64 lower-case hexadecimal digits: what
   /// the file is known by.
@@ -188,7 +188,7 @@ public struct FileSurvey: Sendable, Hashable {
     state = package.state
     fileDigest = package.digest
     digest = package.digest
-    size = package.members.reduce(0) { $0 + $1.size }
+    size = package.state.size
     member = nil
     memberIndex = 0
     parts = package.members
