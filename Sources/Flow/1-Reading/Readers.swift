@@ -11,6 +11,7 @@ public enum Readers {
     MT940Reader.factory,
     NACHAFormat.factory,
     OFXReader.factory,
+    XLSXReader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.

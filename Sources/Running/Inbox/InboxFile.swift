@@ -27,7 +27,7 @@ struct InboxFile {
       guard error.refusesFile else { throw error }
       return [try damaged(error)]
     }
-    guard archive.members.count > 1 else { return [try whole()] }
+    guard archive.members.count > 1, !archive.isPackage else { return [try whole()] }
     var jobs: [FileJob] = []
     for member in archive.members { jobs.append(try job(member, archive)) }
     return jobs
