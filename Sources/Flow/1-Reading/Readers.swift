@@ -9,6 +9,7 @@ public enum Readers {
     CSVReader.factory,
     MT940Reader.factory,
     OFXReader.factory,
+    QIFReader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.
