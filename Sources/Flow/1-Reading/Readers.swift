@@ -11,6 +11,7 @@ public enum Readers {
     MT940Reader.factory,
     NACHAFormat.factory,
     OFXReader.factory,
+    QIFReader.factory,
     XLSXReader.factory,
   ]
 

@@ -6,17 +6,13 @@ extension OFXReader {
   static let factory = ReaderFactory(
     spec: spec,
     schema: { options, _, complaints in
-      if let text = options.text("currency"), Currency(text)?.minorUnits == nil {
-        complaints.append(
-          Complaint(
-            "currency-unknown", at: options.place(of: "currency"), "\(text) is not a currency of ISO 4217",
-            hint: "Write its three letters: currency: USD."))
-      }
+      _ = ReaderFactory.currency(options, &complaints)
       return IdentifiedBankRow.schema
     },
     make: { options, _, source, _ in
       var settings = OFXSettings()
-      settings.currency = options.text("currency").flatMap { Currency($0) } ?? .none
+      var complaints: [Complaint] = []
+      settings.currency = ReaderFactory.currency(options, &complaints)
       settings.readsTrades = options.text("trades") == "cash"
       return OFXReader(source, settings: settings)
     },
