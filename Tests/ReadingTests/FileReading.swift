@@ -20,8 +20,9 @@ struct FileReading {
       let encoding = options.text("encoding").flatMap(TextEncoding.init(named:))
       let source = try ByteSource(bytes: bytes, name: name, encoding: encoding, chunk: chunk)
       var complaints: [Complaint] = []
-      let schema = factory.schema(options, FileReading.contract, &complaints)
-      return try factory.make(options, schema, source, FileReading.contract)
+      let contract = FileReading.contract(factory.usualContract(bytes))
+      let schema = factory.schema(options, contract, &complaints)
+      return try factory.make(options, schema, source, contract)
     }
   }
 
@@ -39,11 +40,13 @@ struct FileReading {
     }
   }
 
-  /// Readers may look at what a pipeline promises to deliver; the samples promise nothing.
-  private static let contract = Contract(
-    name: "bank_transaction", version: 1, summary: "", fields: [], key: [], fingerprintField: nil,
-    effectiveDate: nil,
-    footingAmount: nil)
+  /// Readers may look at what a pipeline promises to deliver; the samples promise nothing but its title.
+  static func contract(_ title: String) -> Contract {
+    let parts = title.split(separator: "/")
+    return Contract(
+      name: String(parts[0]), version: Int(parts[1]) ?? 0, summary: "", fields: [], key: [],
+      fingerprintField: nil, effectiveDate: nil, footingAmount: nil)
+  }
 
   /// The expected files that the reading makes, by name.
   var goldens: [(name: String, text: String)] {

@@ -8,6 +8,7 @@ public enum Readers {
     CAMTReader.factory,
     CSVReader.factory,
     MT940Reader.factory,
+    X12Reader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.
