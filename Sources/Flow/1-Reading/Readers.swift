@@ -12,6 +12,7 @@ public enum Readers {
     NACHAFormat.factory,
     OFXReader.factory,
     QIFReader.factory,
+    X12Reader.factory,
     XLSXReader.factory,
   ]
 

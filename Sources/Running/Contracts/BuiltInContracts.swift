@@ -213,6 +213,122 @@ enum BuiltInContracts {
       """#
     ),
     (
+      "invoice.1.yaml",
+      #"""
+      contract: invoice/1
+      summary: One invoice or credit note as a whole, or one line of it.
+      fields:
+        - name: document_number
+          type: text
+          required: true
+          fingerprint: true
+          description: The number the issuer gave the document; the same on all its lines.
+        - name: line_number
+          type: integer
+          required: true
+          fingerprint: true
+          description: >-
+            0 for the document as a whole; its lines are numbered from 1. A file is read either by documents or by
+            lines, never both.
+        - name: line_type
+          type: text
+          enum: [document, item, charge, allowance, tax]
+          description: What the record is; the amount of an allowance is negative.
+        - name: document_type
+          type: text
+          fingerprint: true
+          description: The issuer's code for the kind of document, such as CR of X12 or 381 of EDIFACT for a credit note.
+        - name: document_date
+          type: date
+          required: true
+          fingerprint: true
+          description: The day of issue.
+        - name: due_date
+          type: date
+          description: The day by which it is to be paid.
+        - name: seller_id
+          type: text
+          fingerprint: true
+          description: The seller's identifier in the document.
+        - name: seller_name
+          type: text
+          fingerprint: true
+          description: Who issued it.
+        - name: buyer_id
+          type: text
+          description: The identifier in the document of who is billed.
+        - name: buyer_name
+          type: text
+          description: Who is billed.
+        - name: account
+          type: text
+          description: The customer's account as the document calls it, by number or by name.
+        - name: order_number
+          type: text
+          description: The buyer's order.
+        - name: related_document
+          type: text
+          description: The number of the document that this one corrects.
+        - name: credit_debit
+          type: text
+          enum: [credit, debit]
+          description: The side on which an adjustment is to be booked, where the document says so.
+        - name: product_id
+          type: text
+          description: The item, in the first numbering that the line gives.
+        - name: description
+          type: text
+          description: What is charged for.
+        - name: quantity
+          type: decimal
+          scale: 6
+          description: Units invoiced.
+        - name: unit
+          type: text
+          description: The code of the unit of the quantity.
+        - name: unit_price
+          type: decimal
+          scale: 6
+          currency: currency
+          description: The price of one unit, before charges and allowances that have lines of their own.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          description: >-
+            What the document, or the line, adds to what is to be paid, in major units, signed as the document has it: the
+            lines of a document sum to it.
+        - name: tax_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: Taxes within the amount of the document.
+        - name: total_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the document; the same on all its lines.
+        - name: currency
+          type: currency
+          required: true
+          description: The currency of the amounts.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The transmission it came in.
+        - name: external_id
+          type: text
+          description: >-
+            An identifier of the record that never changes, where its source has one; otherwise a fingerprint of the fields
+            that identify the document and its line.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: document_date
+      footing: amount
+      """#
+    ),
+    (
       "journal_line.1.yaml",
       #"""
       contract: journal_line/1
@@ -273,6 +389,123 @@ enum BuiltInContracts {
       effective_date: posting_date
       footing: amount
       debit: positive
+      """#
+    ),
+    (
+      "remittance.1.yaml",
+      #"""
+      contract: remittance/1
+      summary: One payment as a whole, or one document that it pays.
+      fields:
+        - name: payment_id
+          type: text
+          fingerprint: true
+          description: The trace number of the transfer, or the number of the check; the same on all lines of the payment.
+        - name: line_number
+          type: integer
+          required: true
+          fingerprint: true
+          description: >-
+            0 for the payment as a whole; its lines are numbered from 1. A file is read either by payments or by lines,
+            never both.
+        - name: line_type
+          type: text
+          enum: [payment, document, adjustment]
+          description: What the record is.
+        - name: payment_date
+          type: date
+          required: true
+          fingerprint: true
+          description: The day on which the money moves.
+        - name: payment_method
+          type: text
+          description: The code of how it is paid, such as ACH or CHK.
+        - name: credit_debit
+          type: text
+          enum: [credit, debit]
+          fingerprint: true
+          description: Whether the payee's account is credited or debited.
+        - name: account
+          type: text
+          description: The account or lockbox that the money reaches.
+        - name: payer_id
+          type: text
+          fingerprint: true
+          description: The payer's identifier.
+        - name: payer_name
+          type: text
+          fingerprint: true
+          description: Who pays.
+        - name: payer_account
+          type: text
+          fingerprint: true
+          description: The account the money leaves.
+        - name: payee_id
+          type: text
+          description: The payee's identifier.
+        - name: payee_name
+          type: text
+          description: Who is paid.
+        - name: document_type
+          type: text
+          fingerprint: true
+          description: The code that says what the document number is, such as IV for an invoice.
+        - name: document_number
+          type: text
+          fingerprint: true
+          description: The document that is paid.
+        - name: document_date
+          type: date
+          description: The date of that document.
+        - name: reference
+          type: text
+          description: Another number of the document, such as the payer's own.
+        - name: reason_code
+          type: text
+          description: Why an adjustment was made.
+        - name: description
+          type: text
+          description: Text of the payer.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          fingerprint: true
+          description: What the payment, or the line of it, pays, in major units; the lines of a payment sum to it.
+        - name: gross_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the document before discount and adjustments.
+        - name: discount_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The discount taken.
+        - name: payment_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the payment; the same on all its lines.
+        - name: currency
+          type: currency
+          required: true
+          fingerprint: true
+          description: The currency of the amounts.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The transmission it came in.
+        - name: external_id
+          type: text
+          description: >-
+            An identifier of the record that never changes, where its source has one; otherwise a fingerprint of the fields
+            that identify the payment and its line.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: payment_date
+      footing: amount
       """#
     ),
   ]
