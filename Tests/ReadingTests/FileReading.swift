@@ -20,7 +20,7 @@ struct FileReading {
       let encoding = options.text("encoding").flatMap(TextEncoding.init(named:))
       let source = try ByteSource(bytes: bytes, name: name, encoding: encoding, chunk: chunk)
       let contract = FileReading.contract(
-        titled: factory.usualContract(Array(bytes.prefix(Readers.headSize))))
+        factory.usualContract(Array(bytes.prefix(Readers.headSize))))
       var complaints: [Complaint] = []
       let schema = factory.schema(options, contract, &complaints)
       return try factory.make(options, schema, source, contract)
@@ -43,11 +43,11 @@ struct FileReading {
 
   /// Readers may look at what a pipeline promises to deliver; the samples promise a contract by its title, and no
   /// field of it.
-  static func contract(titled title: String) -> Contract {
-    let name = title.split(separator: "/").first.map(String.init) ?? ""
+  static func contract(_ title: String) -> Contract {
+    let parts = title.split(separator: "/")
     return Contract(
-      name: name, version: 1, summary: "", fields: [], key: [], fingerprintField: nil, effectiveDate: nil,
-      footingAmount: nil)
+      name: String(parts[0]), version: Int(parts[1]) ?? 0, summary: "", fields: [], key: [],
+      fingerprintField: nil, effectiveDate: nil, footingAmount: nil)
   }
 
   /// The expected files that the reading makes, by name.

@@ -121,7 +121,7 @@ struct NACHATests {
     func complaints(_ title: String) -> [String] {
       var complaints: [Complaint] = []
       let options = Options([:], at: Place(file: "pipeline.yaml"))
-      _ = NACHAFormat.factory.schema(options, FileReading.contract(titled: title), &complaints)
+      _ = NACHAFormat.factory.schema(options, FileReading.contract(title), &complaints)
       return complaints.map(\.code)
     }
     #expect(complaints("journal_line/1") == ["contract-not-filled"])
