@@ -52,14 +52,15 @@ struct XMLSourceTests {
   func leaves(chunk: Int) throws {
     let text = """
       <?xml version="1.0"?>
-      <!-- one --><a xmlns="urn:a" x="1" y="&lt;&#228;">
+      <!-- one --><a xmlns="urn:a" x="1" y="&lt;&#228; &amp;&#38;&amp;#38;">
         <b>10 &amp; 11</b> <c/>
         <p:d xmlns:p="urn:p" p:z=""> in <e>side</e> mixed </p:d><f><![CDATA[<&]]> or<!-- --> so</f>
       </a>
       """
     #expect(
       try events(text, chunk: chunk).words == [
-        "<a x=1 y=<ä>", "<b>", "</>10 & 11", "<c>", "</>", "<d z=>", " in ", "<e>", "</>side", " mixed ",
+        "<a x=1 y=<ä &&&#38;>", "<b>", "</>10 & 11", "<c>", "</>", "<d z=>", " in ", "<e>", "</>side",
+        " mixed ",
         "</>", "<f>",
         "</><& or so", "</>",
       ])

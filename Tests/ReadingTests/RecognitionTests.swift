@@ -34,7 +34,7 @@ struct RecognitionTests {
     "other text is not taken for CSV",
     arguments: [
       "", "hello\nworld\n", "one, two, three words\nin a letter\nnot, in\ncolumns\n",
-      "<a b=\"1,2,3\">\n<c d=\"1,2,3\">\n",
+      "< a, b, c\n< d, e, f\n",
       "[1,2,3,\n4,5,6,\n", ":20:A,B,C\n:25:A,B,C\n", "a,b,c\n", "a,b,c\u{0}\na,b,c\n",
     ])
   func notCSV(head: String) { #expect(detected(head, "download") == []) }

@@ -21,14 +21,18 @@ public import Records
   /// Returns at the end of a block, of which only the next one says what they are.
   private var heldReturns = 0
   private var isFinished = false
+  private var isFirstWhole: Bool
 
   private static let blockSize = 65_536
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  /// - Parameter names: local names of elements and attributes that get the numbers from 1, in this order, without
+  /// - Parameters:
+  ///   - names: local names of elements and attributes that get the numbers from 1, in this order, without
   ///   repetition; every other one gets the next number when it is met.
-  public init(_ source: ByteSource, names: [String]) {
+  ///   - isFirstWhole: whether the first piece has 64 KiB, or all there is, however the bytes arrive.
+  public init(_ source: ByteSource, names: [String], isFirstWhole: Bool = false) {
     self.source = source
+    self.isFirstWhole = isFirstWhole
     sink = XMLSink(names: names)
     XMLSource.prepare
     var handler = unsafe XMLSource.handler()
@@ -37,7 +41,9 @@ public import Records
       &handler, Unmanaged.passUnretained(sink).toOpaque(), nil, 0, nil)
     guard let made = unsafe made else { preconditionFailure("out of memory") }
     unsafe parser = unsafe made
-    let options = [XML_PARSE_NONET, XML_PARSE_IGNORE_ENC]
+    // Without the second one, an ampersand in an attribute comes as `&#38;`. No entity can be declared: a document type
+    // stops the parser before it is looked into.
+    let options = [XML_PARSE_NONET, XML_PARSE_NOENT, XML_PARSE_IGNORE_ENC]
     // Made above.
     unsafe xmlCtxtUseOptions(made, Int32(bitPattern: options.reduce(0) { $0 | $1.rawValue }))
     unsafe sink.listen(to: made)
@@ -65,7 +71,10 @@ public import Records
     while sink.events.count == 0 {
       if isFinished { return false }
       block.removeAll(keepingCapacity: true)
-      isFinished = try source.read(into: &block, atMost: XMLSource.blockSize) == 0
+      repeat {
+        isFinished = try source.read(into: &block, atMost: XMLSource.blockSize - block.count) == 0
+      } while isFirstWhole && !isFinished && block.count < XMLSource.blockSize
+      isFirstWhole = false
       evenLineEnds()
       try parse()
     }

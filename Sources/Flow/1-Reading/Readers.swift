@@ -14,6 +14,7 @@ public enum Readers {
     QIFReader.factory,
     X12Reader.factory,
     XLSXReader.factory,
+    XMLReader.factory,
   ]
 
   /// The format of that name, as written in a pipeline.
@@ -21,7 +22,7 @@ public enum Readers {
 
   /// What a file is found to be.
   public enum Detection: Sendable {
-    /// The only format that is certain of it, or where none is, the only one that is possible.
+    /// The only format that is certain of it, or where none is, the only one that is possible, or that takes the rest.
     case one(ReaderFactory)
     /// Several formats are equally likely: they are asked about, not guessed.
     case ambiguous([ReaderFactory])
@@ -43,8 +44,10 @@ public enum Readers {
 
   static func detect(head: [UInt8], name: String, among formats: [ReaderFactory]) -> Detection {
     let answers = formats.map { ($0, $0.recognizes(head, name)) }
-    let certain = answers.filter { $0.1 == .certain }.map(\.0)
-    let likeliest = certain.isEmpty ? answers.filter { $0.1 == .possible }.map(\.0) : certain
+    let ranks: [Recognition] = [.certain, .possible, .otherwise]
+    let likeliest =
+      ranks.lazy.map { rank in answers.filter { $0.1 == rank }.map(\.0) }
+      .first { !$0.isEmpty } ?? []
     guard let first = likeliest.first else { return .none }
     return likeliest.count == 1 ? .one(first) : .ambiguous(likeliest)
   }

@@ -17,13 +17,6 @@ enum JSONFaults {
       status: .dataRefused)
   }
 
-  static func recordTooLarge(_ file: String, line: Int32) -> Fault {
-    Fault(
-      "record-too-large", "a record, or a line, with more than 512 MiB of text",
-      at: Place(file: file, line: Int(line)), hint: "Check that this is the sender's own file.",
-      status: .dataRefused)
-  }
-
   static func textTooLong(_ file: String, line: Int32) -> Fault {
     Fault(
       "text-too-long", "a text, a number or a name of more than 16 MiB",

@@ -2,10 +2,10 @@ import Records
 
 /// Finds the value of a field in the bytes of a record.
 struct JSONFinder: Sendable {
-  private let tree: JSONTree
+  private let tree: ColumnTree
   private let fields: [String: Int]
 
-  init(_ tree: JSONTree, _ schema: RecordSchema) {
+  init(_ tree: ColumnTree, _ schema: RecordSchema) {
     self.tree = tree
     fields = Dictionary(
       zip(schema.names, tree.levels.indices), uniquingKeysWith: { first, _ in first })
@@ -18,15 +18,15 @@ struct JSONFinder: Sendable {
     var tokens = JSONTokenizer(isLines: false)
     // By container that is open, its node and whether it is an object.
     var open: [(node: Int, isObject: Bool)] = []
-    var named = JSONTree.nowhere
+    var named = ColumnTree.nowhere
     while true {
       let token = tokens.next(bytes, atEnd: true)
-      let node = open.last.map { $0.isObject ? named : $0.node } ?? tree.records
+      let node = open.last.map { $0.isObject ? named : $0.node } ?? tree.anyRecord
       switch token {
       case .failure, .more, .textEnd, .fileEnd: return nil
       case .objectStart, .arrayStart: open.append((node, token == .objectStart))
       case .objectEnd, .arrayEnd: open.removeLast()
-      case .name: named = tree.child(of: open.last?.node ?? JSONTree.nowhere, bytes, tokens.range)
+      case .name: named = tree.child(of: open.last?.node ?? ColumnTree.nowhere, bytes, tokens.range)
       case .string, .number, .yes, .no, .null:
         if tree.fields(at: node).contains(wanted) {
           return token.rawValue <= JSONTokenizer.Token.number.rawValue

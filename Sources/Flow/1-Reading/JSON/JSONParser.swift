@@ -16,10 +16,10 @@ struct JSONParser {
   var rows: TreeRows
   private(set) var isFinished = false
   private let file: String
-  private let tree: JSONTree
+  private let tree: ColumnTree
   private var open: [Container] = []
   /// Of the next value in an object.
-  private var named = JSONTree.nowhere
+  private var named = ColumnTree.nowhere
   /// Containers that are open where nothing is wanted.
   private var skipped = 0
   /// How many containers were open when the record began; nil outside a record.
@@ -38,7 +38,7 @@ struct JSONParser {
   private var mark: TreeRows.Mark
   private var rejectionsBefore = 0
 
-  init(_ tree: JSONTree, rows: TextRows, isLines: Bool, file: String) {
+  init(_ tree: ColumnTree, rows: TextRows, isLines: Bool, file: String) {
     self.tree = tree
     self.file = file
     tokens = JSONTokenizer(isLines: isLines)
@@ -72,7 +72,7 @@ struct JSONParser {
       case .objectEnd, .arrayEnd: end(&rejections)
       case .string, .number, .yes, .no, .null: try take(token, bytes, &rejections)
       }
-      if rows.isBeyond { throw JSONFaults.recordTooLarge(file, line: tokens.line) }
+      if rows.isBeyond { throw rows.tooLarge(file, line: tokens.line) }
     }
   }
 
@@ -123,7 +123,7 @@ struct JSONParser {
 
   /// Where the value that begins is.
   private var node: Int {
-    guard let top = open.last else { return JSONTree.root }
+    guard let top = open.last else { return ColumnTree.root }
     return top.isObject ? named : top.node
   }
 
@@ -135,7 +135,7 @@ struct JSONParser {
     } else {
       named = tree.child(of: top.node, bytes, tokens.range)
     }
-    if named == JSONTree.nowhere { return }
+    if named == ColumnTree.nowhere { return }
     if seenIn[named] == top.number { return try takeAgain() }
     seenIn[named] = top.number
     if tree.level(of: named) >= 0 { open[open.count - 1].leadsOn = true }
@@ -147,25 +147,25 @@ struct JSONParser {
     if recordDepth == nil { return try fail(tokens.failure(flaw)) }
     rows.flaw(flaw, tree.fields(at: named).first, nil, at: tokens.startOffset)
     // Its value is not looked at.
-    named = JSONTree.nowhere
+    named = ColumnTree.nowhere
   }
 
   private mutating func begin(isObject: Bool) throws(Fault) {
     let node = self.node
-    guard skipped == 0, node != JSONTree.nowhere else {
+    guard skipped == 0, node != ColumnTree.nowhere else {
       skipped += 1
       return
     }
     objects += 1
     let depth = open.count
     open.append(Container(node: node, isObject: isObject, number: objects))
-    if node == tree.records { hasRecords = true }
+    if tree.isRecord(node) { hasRecords = true }
     guard isObject else { return }
     if recordDepth != nil {
       for field in tree.fields(at: node) {
         rows.flaw(TreeReason.valueHasParts.flaw, field, nil, at: tokens.startOffset)
       }
-    } else if node == tree.records {
+    } else if tree.isRecord(node) {
       recordDepth = depth
       rows.begin(offset: tokens.startOffset, line: tokens.line)
     } else {
@@ -193,9 +193,9 @@ struct JSONParser {
     _ token: JSONTokenizer.Token, _ bytes: Span<UInt8>, _ rejections: inout [Rejection]
   ) throws(Fault) {
     let node = self.node
-    guard skipped == 0, node != JSONTree.nowhere else { return }
+    guard skipped == 0, node != ColumnTree.nowhere else { return }
     if recordDepth != nil { return takeOwn(token, tree.fields(at: node), bytes) }
-    if node == tree.records {
+    if tree.isRecord(node) {
       hasRecords = true
       // A name without a value has no records; a list has no room for one that is none.
       if token == .null, open.last?.isObject == true { return }

@@ -31,6 +31,8 @@ struct JSONPath: Sendable {
     self.names = names
   }
 
+  var column: ColumnPath { ColumnPath(isFromRoot: isFromRoot, steps: names.map { [$0] }) }
+
   /// As it is written in a pipeline.
   var text: String {
     let path = names.map { $0.replacing("\\", with: "\\\\").replacing(".", with: "\\.") }

@@ -56,7 +56,7 @@ struct JSONReader: Reader {
   private static let longestText = 16 << 20
 
   private let source: ByteSource
-  private let tree: JSONTree
+  private let tree: ColumnTree
   private var parser: JSONParser
   /// The bytes not done with.
   private var block: [UInt8] = []
@@ -87,7 +87,7 @@ struct JSONReader: Reader {
       schema = dialect.columns.schema(ofColumns: paths.map(\.text))
       if !atEnd { found.append("fields are those that the first MiB has") }
     }
-    tree = JSONTree(records: records, columns: paths)
+    tree = ColumnTree(records: records.map { [$0] }, columns: paths.map(\.column))
     parser = JSONParser(
       tree, rows: TextRows(schema, constants: dialect.columns.constants.map(\.text)), isLines: isLines,
       file: source.name)

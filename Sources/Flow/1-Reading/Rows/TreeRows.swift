@@ -74,6 +74,14 @@ struct TreeRows {
   /// Whether there is more text than a batch may hold.
   var isBeyond: Bool { rows.text.bytes.count >= TreeRows.mostText }
 
+  /// Refuses a file with more text in a record than a batch may hold.
+  func tooLarge(_ file: String, line: Int32) -> Fault {
+    Fault(
+      "record-too-large", "a record, or what is read as one, with more than 512 MiB of text",
+      at: Place(file: file, line: Int(line)), hint: "Check that this is the sender's own file.",
+      status: .dataRefused)
+  }
+
   /// What is complete as a batch; nil when there is nothing. No record may be open.
   mutating func take() -> RecordBatch? {
     given += rows.count
