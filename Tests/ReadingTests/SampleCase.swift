@@ -34,7 +34,7 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
   /// The options of `options.yaml`; all defaults without that file.
   func options() throws -> Options {
     let text = contents(of: folder + "options.yaml").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml")
+    return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml", in: folder)
   }
 
   private static func sampleData() -> String {
