@@ -17,7 +17,7 @@ private func read(_ text: String, _ columns: String) throws -> FileReading {
 /// Codes of what the options are refused with.
 private func complaints(_ text: String) throws -> [String] {
   var complaints: [Complaint] = []
-  let contract = FileReading.contract(titled: "bank_transaction/1")
+  let contract = FileReading.contract("bank_transaction/1")
   _ = FixedWidthFormat.factory.schema(try options(text), contract, &complaints)
   return complaints.map(\.code)
 }
