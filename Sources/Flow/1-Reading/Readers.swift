@@ -7,6 +7,7 @@ public enum Readers {
     BAI2Reader.factory,
     CAMTReader.factory,
     CSVReader.factory,
+    EDIFACTReader.factory,
     MT940Reader.factory,
     X12Reader.factory,
   ]
