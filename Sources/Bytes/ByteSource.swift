@@ -1,6 +1,7 @@
 public import Records
 
-/// The text of one file as UTF-8, piece by piece: unzipped, decoded, without its byte order mark.
+/// The text of one file as UTF-8, piece by piece: unzipped, decoded, without its byte order mark. That of a package is the
+/// text of its parts, one after the other, each of which can be opened alone.
 ///
 /// Offsets of origins count in the bytes this gives. Used by one thread.
 public final class ByteSource {
@@ -10,7 +11,12 @@ public final class ByteSource {
   public let encoding: TextEncoding
   /// What the survey of the file remarked.
   public let remarks: [String]
+  /// Of a part of a package, how many bytes of the package's text come before its own; nil where it is decoded, so that
+  /// its places are none of the package. 0 for a file.
+  public let start: Int64?
 
+  private let raw: RawBytes
+  private let corrections: [Correction]
   private var plain: PlainBytes
   private var transcoder: Transcoder?
   private let survey: FileSurvey
@@ -38,8 +44,7 @@ public final class ByteSource {
   public convenience init(path: String, survey: FileSurvey, corrections: [Correction] = []) throws(Fault) {
     let file = try InputFile(path: path)
     guard try file.state() == survey.state else { throw fileChanged(path) }
-    self.init(try survey.plain(RawBytes(.file(file))), survey: survey, chunk: Int.max)
-    if !corrections.isEmpty { corrector = Corrector(corrections) }
+    try self.init(RawBytes(.file(file)), survey: survey, chunk: Int.max, start: 0, corrections: corrections)
   }
 
   /// Bytes in memory, for tests.
@@ -52,21 +57,55 @@ public final class ByteSource {
   ) throws(Fault) {
     precondition(chunk > 0, "chunks of at least one byte")
     let survey = try FileSurvey.of(bytes: bytes, name: name, declared: encoding)
-    self.init(try survey.plain(RawBytes(.memory(bytes, name: name))), survey: survey, chunk: chunk)
+    try self.init(
+      RawBytes(.memory(bytes, name: name)), survey: survey, chunk: chunk, start: 0, corrections: [])
   }
 
-  private init(_ plain: PlainBytes, survey: FileSurvey, chunk: Int) {
+  private init(
+    _ raw: RawBytes, survey: FileSurvey, chunk: Int, start: Int64?, corrections: [Correction]
+  ) throws(Fault) {
+    self.raw = raw
+    plain = try survey.plain(raw)
     name = plain.name
     encoding = survey.encoding
     remarks = survey.remarks
-    self.plain = plain
     transcoder = Transcoder(survey.encoding)
     self.survey = survey
     markLeft = survey.markLength
     self.chunk = chunk
+    self.start = start
+    self.corrections = corrections
+    if !corrections.isEmpty { corrector = Corrector(corrections) }
   }
 
-  /// Bytes consumed so far of `FileSurvey.size`: before unzipping and decoding, of a zip file's member after unzipping.
+  /// The parts of a package, the list of their content types first; none for any other file.
+  public var parts: [ZipArchive.Member] { survey.parts }
+
+  /// `FileSurvey.size`.
+  public var size: Int64 { survey.size }
+
+  /// Bytes before decoding.
+  private var contentSize: Int64 {
+    survey.compression == .package ? parts.reduce(0) { $0 + $1.size } : survey.size
+  }
+
+  /// The text of one part of a package, from its beginning, whatever was read of the package so far.
+  ///
+  /// - Throws: `file-changed`, `zip-damaged`, `read-failed`.
+  public func open(_ part: ZipArchive.Member) throws(Fault) -> ByteSource {
+    let found = try survey.part(part, in: raw)
+    let start = parts.prefix { $0.index != part.index }.reduce(0) { $0 + $1.size } + Int64(found.markLength)
+    let isExact = found.encoding == .utf8
+    let end = start + part.size
+    let own = corrections.filter { isExact && $0.offset >= start && $0.offset < end }.map { correction in
+      Correction(offset: correction.offset - start, length: correction.length, bytes: correction.bytes)
+    }
+    return try ByteSource(
+      raw, survey: found, chunk: chunk, start: isExact ? start : nil, corrections: own)
+  }
+
+  /// Bytes consumed so far of `FileSurvey.size`: before unzipping and decoding, of a zip file's member after unzipping. Of
+  /// a package the bytes of its parts.
   public var bytesRead: Int64 { plain.bytesRead }
 
   /// Appends up to `count` bytes of UTF-8 to `buffer`; returns how many, 0 only at the end. A character may be cut
@@ -125,7 +164,7 @@ public final class ByteSource {
     if got == 0 {
       isAtEnd = true
       let now = try plain.state()
-      guard now == nil || now == survey.state, plain.bytesRead == survey.size else { throw fileChanged(name) }
+      guard now == nil || now == survey.state, plain.bytesRead == contentSize else { throw fileChanged(name) }
     }
     return got
   }

@@ -6,16 +6,18 @@ import Synchronization
 /// known by afterwards.
 ///
 /// What is packed is known by what is in it: a statement, the same statement gzipped and as a member of a zip file
-/// have one digest, for they are the same bytes to whoever reads them.
+/// have one digest, for they are the same bytes to whoever reads them. A package, a zip file whose members are the parts
+/// of one document, is a file like another and known by its bytes; its text is that of its parts in their order.
 public struct FileSurvey: Sendable, Hashable {
   /// How the file is packed.
   public enum Compression: String, Sendable, Hashable, CaseIterable {
-    case none, gzip, zip
+    case none, gzip, zip, package
   }
 
   /// Bytes of the file as it lies on the disk; of a zip file's member, after inflating.
   public let size: Int64
-  /// SHA-256 of the content after inflating, 64 lower-case hexadecimal digits: what the file is known by.
+  /// SHA-256 of the content after inflating, of a package of its bytes as they are, 64 lower-case hexadecimal digits: what
+  /// the file is known by.
   public let digest: String
   /// SHA-256 of the file as it lies on the disk: what tells whether it is still there.
   public let fileDigest: String
@@ -23,7 +25,9 @@ public struct FileSurvey: Sendable, Hashable {
   public let compression: Compression
   /// The member of a zip file that was surveyed; nil for a file that is none.
   public let member: String?
-  /// The encoding to read it in, found in the whole file.
+  /// The parts of a package, the list of their content types first; none for any other file.
+  public let parts: [ZipArchive.Member]
+  /// The encoding to read it in, found in the whole file; of a package each part is read in its own.
   public let encoding: TextEncoding
   /// Bytes of the byte order mark, which is no part of the text: 0, 2 or 3.
   public let markLength: Int
@@ -91,6 +95,9 @@ public struct FileSurvey: Sendable, Hashable {
   /// The content of the bytes that were surveyed, from its beginning.
   func plain(_ raw: RawBytes) throws(Fault) -> PlainBytes {
     // The survey has inflated the whole content within its limits.
+    if compression == .package {
+      return PlainBytes(raw, parts: try ZipParts(raw, archiveSize: state.size, parts: parts))
+    }
     guard let member else { return PlainBytes(raw, compression: compression, limits: .passed) }
     return PlainBytes(
       raw,
@@ -109,6 +116,7 @@ public struct FileSurvey: Sendable, Hashable {
       return try look(at: raw, compression, state: state, declared: declared, limits: limits)
     }
     let archive = try ZipArchive(raw, state: state, limits: limits)
+    if archive.isPackage { return FileSurvey(of: archive) }
     guard let member = archive.members.first else { throw ZipFaults.empty(raw.name) }
     guard archive.members.count == 1 else {
       throw ZipFaults.severalMembers(raw.name, archive.members.count)
@@ -168,10 +176,43 @@ public struct FileSurvey: Sendable, Hashable {
     digest = text.digest ?? fileDigest
     self.member = member?.name
     memberIndex = member?.index ?? 0
+    parts = []
     compression = text.compression
     encoding = text.finding.encoding
     markLength = text.finding.markLength
     self.remarks = remarks + text.finding.remarks
+  }
+
+  /// A package: what its archive has checked is all there is to see before its parts are read.
+  private init(of package: ZipArchive) {
+    state = package.state
+    fileDigest = package.digest
+    digest = package.digest
+    size = package.state.size
+    member = nil
+    memberIndex = 0
+    parts = package.members
+    compression = .package
+    encoding = .utf8
+    markLength = 0
+    remarks = []
+  }
+
+  /// One part of a package, in the encoding that its beginning tells: UTF-8 unless it is UTF-16.
+  ///
+  /// - Throws: `file-changed`, `zip-damaged`, `read-failed`.
+  func part(_ part: ZipArchive.Member, in raw: RawBytes) throws(Fault) -> FileSurvey {
+    let member = try ZipMember(
+      raw, archiveSize: state.size, name: part.name, index: part.index, limits: .passed)
+    var head: [UInt8] = []
+    while head.count < EncodingScan.headSize,
+      try member.read(into: &head, atMost: EncodingScan.headSize - head.count) > 0
+    {}
+    var finding = EncodingScan(head: head, declared: .utf8).finish()
+    finding.remarks = []
+    return FileSurvey(
+      state: state, fileDigest: fileDigest,
+      text: Text(compression: .zip, digest: nil, finding: finding), member: part, remarks: [])
   }
 
   private struct Text: Sendable {

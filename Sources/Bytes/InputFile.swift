@@ -127,21 +127,32 @@ public final class InputFile: Sendable {
 func readBytes(
   of descriptor: Int32, path: String, at offset: Int64, appendingTo buffer: inout [UInt8], atMost count: Int
 ) throws(Fault) -> Int {
-  var result = 0
-  var error: Int32 = 0
+  var result = Result<Int, Fault>.success(0)
   buffer.append(addingCapacity: count) { span in
-    // The call writes at most the `count` bytes of the span, and says how many.
+    // Room for `count` bytes; as many as were read become part of the buffer.
     unsafe span.withUnsafeMutableBufferPointer { target, written in
-      repeat {
-        result = unsafe pread(descriptor, target.baseAddress, count, off_t(offset))
-      } while result < 0 && errno == EINTR
-      error = errno
-      written = max(0, result)
+      result = Result { () throws(Fault) in
+        try unsafe readBytes(
+          of: descriptor, path: path, at: offset, into: UnsafeMutableRawBufferPointer(target))
+      }
+      if case .success(let got) = result { written = got }
     }
   }
+  return try result.get()
+}
+
+/// Fills `room` with the bytes from `offset` on, as far as there are some; returns how many, 0 at the end.
+func readBytes(
+  of descriptor: Int32, path: String, at offset: Int64, into room: UnsafeMutableRawBufferPointer
+) throws(Fault) -> Int {
+  var result = 0
+  repeat {
+    // The call writes at most as many bytes as there is room for, and says how many.
+    result = unsafe pread(descriptor, room.baseAddress, room.count, off_t(offset))
+  } while result < 0 && errno == EINTR
   guard result >= 0 else {
     throw Fault(
-      "read-failed", "cannot read: \(systemMessage(error))", at: Place(file: path),
+      "read-failed", "cannot read: \(systemMessage(errno))", at: Place(file: path),
       hint: "Check the disk or the network share the file lies on, then run again.", status: .inputOutput)
   }
   return result

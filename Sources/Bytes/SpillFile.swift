@@ -33,10 +33,10 @@ public final class SpillFile: Sendable {
     return start..<start + Int64(bytes.count)
   }
 
-  /// Appends up to `count` bytes from `offset` on to `buffer`; returns how many, 0 at the end.
+  /// Fills `room` with the bytes from `offset` on, as far as there are some; returns how many, 0 at the end.
   ///
   /// - Throws: `read-failed`.
-  public func read(at offset: Int64, into buffer: inout [UInt8], atMost count: Int) throws(Fault) -> Int {
-    try readBytes(of: file.number, path: file.path, at: offset, appendingTo: &buffer, atMost: count)
+  public func read(at offset: Int64, into room: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    try unsafe readBytes(of: file.number, path: file.path, at: offset, into: room)
   }
 }

@@ -88,18 +88,7 @@ extension SQLiteDatabase {
         isRequired: row.integer(2) == 1,
         hasDefault: row.integer(3) == 1, isGenerated: (row.integer(4) ?? 0) >= 2)
     }
-    var keys: [[String]] = []
-    let indexes = try query(
-      "SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1 AND partial = 0 ORDER BY origin = 'pk' DESC, name",
-      .text(name)
-    ) { $0.text(0) ?? "" }
-    for index in indexes {
-      // An expression has no name; only BINARY tells "a" from "A".
-      let parts = try query(
-        "SELECT name, coll FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno", .text(index)
-      ) { $0.text(1) == "BINARY" ? $0.text(0) : nil }
-      if !parts.contains(nil) { keys.append(parts.compactMap(\.self)) }
-    }
+    var keys = try uniqueIndexes(of: name)
     // An INTEGER PRIMARY KEY is the row's number and has no index.
     let hasAlias =
       primaryKey.count == 1
@@ -114,5 +103,23 @@ extension SQLiteDatabase {
     }.first
     return SQLiteTable(
       name: found[0], columns: columns, uniqueKeys: keys, numbersRows: isWithoutRowid == false && !hasAlias)
+  }
+
+  /// The columns of every unique index that holds for all rows and tells every text from every other, the primary key's
+  /// first.
+  private func uniqueIndexes(of table: String) throws(Fault) -> [[String]] {
+    var keys: [[String]] = []
+    let indexes = try query(
+      "SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1 AND partial = 0 ORDER BY origin = 'pk' DESC, name",
+      .text(table)
+    ) { $0.text(0) ?? "" }
+    for index in indexes {
+      // An expression has no name; only BINARY tells "a" from "A".
+      let parts = try query(
+        "SELECT name, coll FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno", .text(index)
+      ) { $0.text(1) == "BINARY" ? $0.text(0) : nil }
+      if !parts.contains(nil) { keys.append(parts.compactMap(\.self)) }
+    }
+    return keys
   }
 }

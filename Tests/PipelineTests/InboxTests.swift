@@ -101,6 +101,20 @@ struct InboxTests {
     #expect(try inbox.rows("SELECT format FROM daybook_files ORDER BY file") == ["bai2", "unknown", "csv"])
   }
 
+  @Test("formats without a match are told apart by what is in the files")
+  func withoutMatch() throws {
+    let formats = both.replacing("match: \"*.bai\", ", with: "").replacing("match: \"*.csv\", ", with: "")
+    let inbox = try InboxDesk(InboxDesk.pipeline(formats: formats))
+    try inbox.drop(
+      "a.txt",
+      "01,BANK,ME,260131,0800,1,,,2/\n02,ME,BANK,1,260131,0800,USD,2/\n"
+        + "03,A7,USD,015,100,,/\n16,195,100,,REF1,,DEPOSIT/\n49,200,3/\n98,200,1,5/\n99,200,1,7/\n")
+    try inbox.drop("b.txt", january, at: 1)
+    let run = try inbox.run()
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try inbox.rows("SELECT format FROM daybook_files ORDER BY file") == ["bai2", "csv"])
+  }
+
   @Test("where the content fits two formats the file is put aside, and both are named")
   func ambiguous() throws {
     let formats =

@@ -69,6 +69,24 @@ struct ToldTests {
     #expect(try desk.shell("\(become)./program run pipeline.yaml").status == 0)
   }
 
+  @Test("a folder within a glob that may not be looked into stops the run: its files are not nothing new")
+  func unreadableFolder() throws {
+    let desk = try desk()
+    let text = try desk.text("pipeline.yaml").replacing("inbox/*", with: "inbox/*/*")
+    try desk.write("pipeline.yaml", text)
+    let become = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : ""
+    #expect(
+      try desk.shell(
+        "cp \"$DAYBOOK\" program; mkdir -p books inbox/a inbox/b; chmod -R a+rwX . .. && chmod 0 inbox/b"
+      ).status == 0)
+    let run = try desk.shell("\(become)./program run pipeline.yaml")
+    #expect(run.status == 66, "\(run.errors)")
+    #expect(
+      run.errors.contains("folder-not-readable: the folder \(desk.place("inbox/b")) may not be looked into"))
+    #expect(try desk.shell("chmod 755 inbox/b").status == 0)
+    #expect(try desk.shell("\(become)./program run pipeline.yaml").status == 0)
+  }
+
   @Test("a few bytes that inflate to blank lines are read through and refused")
   func blankLines() throws {
     let desk = try desk()

@@ -19,9 +19,11 @@ struct FileReading {
     self.init { () throws(Fault) in
       let encoding = options.text("encoding").flatMap(TextEncoding.init(named:))
       let source = try ByteSource(bytes: bytes, name: name, encoding: encoding, chunk: chunk)
+      let contract = FileReading.contract(
+        factory.usualContract(Array(bytes.prefix(Readers.headSize))))
       var complaints: [Complaint] = []
-      let schema = factory.schema(options, FileReading.contract, &complaints)
-      return try factory.make(options, schema, source, FileReading.contract)
+      let schema = factory.schema(options, contract, &complaints)
+      return try factory.make(options, schema, source, contract)
     }
   }
 
@@ -39,11 +41,14 @@ struct FileReading {
     }
   }
 
-  /// Readers may look at what a pipeline promises to deliver; the samples promise nothing.
-  private static let contract = Contract(
-    name: "bank_transaction", version: 1, summary: "", fields: [], key: [], fingerprintField: nil,
-    effectiveDate: nil,
-    footingAmount: nil)
+  /// Readers may look at what a pipeline promises to deliver; the samples promise a contract by its title, and no
+  /// field of it.
+  static func contract(_ title: String) -> Contract {
+    let parts = title.split(separator: "/")
+    return Contract(
+      name: String(parts[0]), version: Int(parts[1]) ?? 0, summary: "", fields: [], key: [],
+      fingerprintField: nil, effectiveDate: nil, footingAmount: nil)
+  }
 
   /// The expected files that the reading makes, by name.
   var goldens: [(name: String, text: String)] {

@@ -17,13 +17,13 @@ struct HostileTests {
       let mutated = mutate(bytes, using: &generator)
       let chunk = [1, 7, 64, 4096][round % 4]
       let reading = FileReading(factory, options, mutated, name: sample.input, chunk: chunk)
-      let mistake = mistake(in: reading, of: mutated)
+      let mistake = HostileTests.mistake(in: reading, of: mutated)
       #expect(mistake == nil, "\(sample.testDescription), mutation \(round): \(mistake ?? "")")
     }
   }
 
   /// What a reading must never show, whatever the file; nil when all is well.
-  private func mistake(in reading: FileReading, of bytes: [UInt8]) -> String? {
+  static func mistake(in reading: FileReading, of bytes: [UInt8]) -> String? {
     if let fault = reading.fault { return fault.hint == nil ? "a fault without a hint: \(fault)" : nil }
     let rows = reading.batches.reduce(0) { $0 + $1.count }
     let given = Set(reading.batches.flatMap { $0.origins.map(\.record) })
@@ -46,7 +46,7 @@ struct HostileTests {
     return nil
   }
 
-  private func isOutside(_ column: Column) -> Bool {
+  private static func isOutside(_ column: Column) -> Bool {
     guard case .text(let text) = column else { return false }
     return text.views.contains { !$0.isNull && Int($0.start) + Int($0.length) > text.bytes.count }
   }

@@ -17,7 +17,6 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
 
   /// Every case of every format, in the order of their names.
   static let all: [SampleCase] = {
-    let root = sampleData()
     return names(in: root).filter { Readers.named($0) != nil }.flatMap { format in
       names(in: root + format).compactMap { name in
         let folder = "\(root)\(format)/\(name)/"
@@ -37,10 +36,11 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
     return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml")
   }
 
-  private static func sampleData() -> String {
+  /// The folder of all formats, with a slash at its end.
+  static let root: String = {
     let parts = #filePath.split(separator: "/").dropLast(3)
     return "/" + parts.joined(separator: "/") + "/SampleData/"
-  }
+  }()
 }
 
 /// Names in a folder, sorted; none when there is no such folder.

@@ -138,18 +138,17 @@ struct BalanceWalkTests {
   func manyAccounts() throws {
     var table = AccountTable()
     let names = (0..<1000).map { "account \($0 * 7919)" }
-    for round in 0..<2 {
-      for (number, name) in names.enumerated() {
-        let bytes = Array("..\(name)..".utf8)
-        let view = TextView(start: 2, length: Int32(name.utf8.count))
-        #expect(table.number(of: bytes, view, .none) == number, "round \(round)")
-      }
+    for _ in 0..<2 {
+      #expect(table.numbers(of: TextColumn(names), nil) == (0..<1000).map { Int32($0) })
     }
     #expect(table.count == 1000)
-    let bytes = Array(names[3].utf8)
-    let other = table.number(
-      of: bytes, TextView(start: 0, length: Int32(bytes.count)), try #require(Currency("EUR")))
-    #expect(other == 1000)
+    let euro = try #require(Currency("EUR"))
+    let others = TextColumn([names[3], nil, names[3], "account"])
+    #expect(
+      table.numbers(of: others, [euro, euro, .none, .none], limit: 1001) == [
+        1000, AccountTable.none, 3, AccountTable.none,
+      ])
+    #expect(table.account(1000).currency == euro)
     #expect(table.account(3).id == names[3])
   }
 }

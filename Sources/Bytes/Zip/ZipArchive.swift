@@ -4,7 +4,7 @@ public import Records
 /// What a zip file holds: the members that can be read, in the order of its directory.
 ///
 /// Standard: PKWARE APPNOTE 6.3, as far as stored and deflated members go.
-/// Deviations: folders and hidden members (`__MACOSX/…`, `.DS_Store`) are passed over and remarked.
+/// Deviations: folders and hidden members (`__MACOSX/…`, `.DS_Store`) are passed over and remarked, but not in a package.
 /// Limits: at most `InflateLimits.members` members, a directory of 64 MiB, and the bytes and the ratio of a gzip
 /// file for all members together. A member that is itself packed is refused when it is surveyed.
 public struct ZipArchive: Sendable, Hashable {
@@ -22,10 +22,14 @@ public struct ZipArchive: Sendable, Hashable {
   public let path: String
   /// SHA-256 of the archive as it lies on the disk, 64 lower-case hexadecimal digits.
   public let digest: String
-  /// In the order of the archive's directory.
+  /// In the order of the archive's directory; of a package, behind the list of its content types.
   public let members: [Member]
   /// What was passed over: short facts.
   public let remarks: [String]
+  /// Whether its members are the parts of one document, as in xlsx, and not files of their own.
+  ///
+  /// Standard: ISO/IEC 29500-2 (Open Packaging Conventions): the list of content types is what every package has.
+  public let isPackage: Bool
   let state: FileState
   let limits: InflateLimits
 
@@ -53,34 +57,35 @@ public struct ZipArchive: Sendable, Hashable {
     guard handle.count <= limits.members else {
       throw ZipFaults.tooManyMembers(raw.name, limit: limits.members)
     }
+    let entries = try ZipArchive.entries(of: handle, in: raw.name)
+    let contentTypes = entries.firstIndex { $0.name.lowercased() == "[content_types].xml" }
+    isPackage = contentTypes != nil
     var members: [Member] = []
-    var seen: Set<String> = []
     var (folders, hidden) = (0, 0)
     var total: Int64 = 0
-    for index in 0..<handle.count {
-      let entry = try handle.entry(index)
-      try ZipArchive.checkName(entry.name, in: raw.name)
-      guard seen.insert(entry.name).inserted else {
-        throw ZipFaults.nameRepeated(ZipArchive.shown(entry.name, in: raw.name))
-      }
+    for (index, entry) in entries.enumerated() {
       if entry.name.hasSuffix("/") {
         folders += 1
-      } else if ZipArchive.isHidden(entry.name) {
+      } else if contentTypes == nil, ZipArchive.isHidden(entry.name) {
         hidden += 1
       } else {
         try ZipArchive.checkEntry(entry, in: raw.name, limits)
         let sum = total.addingReportingOverflow(entry.size)
         guard !sum.overflow, sum.partialValue <= limits.bytes else { throw inflatesTooMuch(raw.name) }
         total = sum.partialValue
-        members.append(Member(name: entry.name, size: entry.size, index: index))
+        let member = Member(name: entry.name, size: entry.size, index: Int64(index))
+        members.insert(member, at: index == contentTypes ? 0 : members.count)
       }
     }
     path = raw.name
     digest = try digestOf(raw)
     self.members = members
-    remarks = [(folders, "folder"), (hidden, "hidden member")].compactMap { count, what in
-      count == 0 ? nil : "\(counted(count, what)) of the zip file passed over"
-    }
+    remarks =
+      contentTypes != nil
+      ? []
+      : [(folders, "folder"), (hidden, "hidden member")].compactMap { count, what in
+        count == 0 ? nil : "\(counted(count, what)) of the zip file passed over"
+      }
     self.state = state
     self.limits = limits
   }
@@ -93,6 +98,21 @@ public struct ZipArchive: Sendable, Hashable {
       throw ZipFaults.memberMissing(ZipArchive.shown(name, in: path))
     }
     return found
+  }
+
+  /// Every entry of the directory, by a name of its own that stays within a folder.
+  private static func entries(of handle: ZipHandle, in path: String) throws(Fault) -> [ZipHandle.Entry] {
+    var entries: [ZipHandle.Entry] = []
+    var seen: Set<String> = []
+    for index in 0..<handle.count {
+      let entry = try handle.entry(index)
+      try checkName(entry.name, in: path)
+      guard seen.insert(entry.name).inserted else {
+        throw ZipFaults.nameRepeated(shown(entry.name, in: path))
+      }
+      entries.append(entry)
+    }
+    return entries
   }
 
   /// How a member is named to people: the archive as a folder.

@@ -17,14 +17,24 @@ import Records
 
   /// - Parameter index: of an entry that `ZipArchive` found readable in the same bytes.
   /// - Throws: `zip-damaged`, `file-changed` when the entry is another one; `read-failed`.
-  init(
+  convenience init(
     _ raw: RawBytes, archiveSize: Int64, name: String, index: Int64, limits: InflateLimits
   ) throws(Fault) {
-    handle = try ZipHandle(raw, size: archiveSize, limits: limits)
-    guard index < handle.count else { throw fileChanged(raw.name) }
+    try self.init(
+      ZipHandle(raw, size: archiveSize, limits: limits), of: raw.name, name: name, index: index)
+  }
+
+  /// One of several members read through one handle.
+  ///
+  /// - Parameters:
+  ///   - archive: the path of the archive.
+  ///   - index: as above, and the same faults.
+  init(_ handle: ZipHandle, of archive: String, name: String, index: Int64) throws(Fault) {
+    self.handle = handle
+    guard index < handle.count else { throw fileChanged(archive) }
     let entry = try handle.entry(index)
-    guard entry.name == name else { throw fileChanged(raw.name) }
-    self.name = ZipArchive.shown(name, in: raw.name)
+    guard entry.name == name else { throw fileChanged(archive) }
+    self.name = ZipArchive.shown(name, in: archive)
     size = entry.size
     unsafe file = try handle.open(index)
   }

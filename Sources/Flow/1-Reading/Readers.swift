@@ -9,6 +9,12 @@ public enum Readers {
     CSVReader.factory,
     JSONReader.factory,
     MT940Reader.factory,
+    NACHAFormat.factory,
+    OFXReader.factory,
+    QIFReader.factory,
+    SAFTFormat.factory,
+    X12Reader.factory,
+    XLSXReader.factory,
     XMLReader.factory,
   ]
 

@@ -76,22 +76,17 @@ struct KeyTwins {
   /// What the bank never changes of a record, as bytes.
   private func content(of row: UnsafeRawBufferPointer) -> [UInt8] {
     var found: [UInt8] = []
+    // Each row is whole: its fixed part and its texts lie within it.
+    for at in columns {
+      let width = RowLayout.width(layout.schema.fields[at].type)
+      unsafe found.append(contentsOf: row[layout.offsets[at]..<layout.offsets[at] + width])
+    }
     var textAt = layout.textAt
-    for at in layout.offsets.indices {
-      let offset = layout.offsets[at]
-      let type = layout.schema.fields[at].type
-      // Each row is whole: its fixed part and its texts lie within it.
-      if type == .text {
-        let length = unsafe row.loadUnaligned(fromByteOffset: offset, as: Int32.self)
-        let end = textAt + max(0, Int(length))
-        if columns.contains(at) {
-          unsafe found.append(contentsOf: row[offset..<offset + RowLayout.width(type)])
-          unsafe found.append(contentsOf: row[textAt..<end])
-        }
-        textAt = end
-      } else if columns.contains(at) {
-        unsafe found.append(contentsOf: row[offset..<offset + RowLayout.width(type)])
-      }
+    for at in layout.textColumns {
+      let length = unsafe row.loadUnaligned(fromByteOffset: layout.offsets[at], as: Int32.self)
+      let end = textAt + max(0, Int(length))
+      if columns.contains(at) { unsafe found.append(contentsOf: row[textAt..<end]) }
+      textAt = end
     }
     return found
   }

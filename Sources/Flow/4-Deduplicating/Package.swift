@@ -32,7 +32,7 @@ public struct Package {
       guard let spill else { preconditionFailure("a run lies in a spill file") }
       sources.append(.file(RunReader(spill: spill, range: run)))
     }
-    if spill == nil { sources.append(.memory(MemoryRows(buffer: buffer, entries: entries))) }
+    sources.append(.memory(MemoryRows(buffer: buffer, entries: entries)))
     return try PackageDrain(
       layout: layout, settings: settings, sources: sources, choice: choice, twins: twins)
   }

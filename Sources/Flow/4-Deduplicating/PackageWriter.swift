@@ -5,7 +5,7 @@ public import Records
 /// Collects the batches of one file into a package: sorted by key where records have one, in their order otherwise.
 ///
 /// Nothing of a file touches a destination before its package is complete. Memory holds one buffer of
-/// `bufferSize` bytes of packed rows; what is more goes to a temporary file as sorted runs, so memory does not grow
+/// `bufferSize` bytes of packed rows; what came before goes to a temporary file as sorted runs, so memory does not grow
 /// with the file. Used by one thread.
 public final class PackageWriter {
   /// Bytes of packed rows held in memory before they are sorted and spilled.
@@ -30,7 +30,7 @@ public final class PackageWriter {
     schema: RecordSchema, settings: DedupSettings?, bufferSize: Int = PackageWriter.bufferSize,
     spill: @escaping () throws(Fault) -> SpillFile
   ) {
-    layout = RowLayout(settings?.schema ?? schema)
+    layout = RowLayout(settings?.schema ?? schema, key: settings?.key ?? [])
     self.settings = settings
     self.bufferSize = bufferSize
     encoder = RowEncoder(layout: layout, settings: settings)
@@ -47,16 +47,15 @@ public final class PackageWriter {
     for field in layout.schema.fields where batch.schema.index(of: field.name) == nil {
       batch.set(field.name, .nulls(field.type, count: batch.count))
     }
+    if buffer.count >= bufferSize { try spillBuffer() }
     var fates = [Fate](repeating: .kept, count: batch.count)
     fingerprinted += encoder.encode(
       batch, fates: &fates, into: buffer, entries: &entries, rejecting: &rejections)
-    if buffer.count >= bufferSize { try spillBuffer() }
     return fates
   }
 
   /// Nothing is added after this.
   public func finish() throws(Fault) -> Package {
-    if spill != nil, !entries.isEmpty { try spillBuffer() }
     if settings != nil { unsafe RowSort(base: buffer.base).sort(&entries) }
     return Package(
       layout: layout, settings: settings, buffer: buffer, entries: entries, spill: spill, runs: runs,

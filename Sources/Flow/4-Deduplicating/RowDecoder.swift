@@ -16,9 +16,9 @@ struct RowDecoder {
       var cursor = starts.map { $0 + layout.textAt }
       for (at, field) in layout.schema.fields.enumerated() {
         columns.append(unsafe column(rows, starts, layout.offsets[at], field.type))
-        if field.type == .text {
-          views.append((at, unsafe texts(rows, starts, layout.offsets[at], &cursor)))
-        }
+      }
+      for at in layout.textColumns {
+        views.append((at, unsafe texts(rows, starts, layout.offsets[at], &cursor)))
       }
       return unsafe values(rows, starts, RowLayout.originAt)
     }

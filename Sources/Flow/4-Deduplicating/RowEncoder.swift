@@ -51,7 +51,7 @@ struct RowEncoder {
       guard case .text(let column) = batch.columns[at] else { continue }
       var text = at == fingerprintAt ? fingerprints * Fingerprint.length : 0
       for view in column.views where !view.isNull { text += Int(view.length) }
-      total += text * (1 + 2 * keyColumns.count { $0 == at })
+      total += text * (1 + (layout.keyIsText ? 0 : 2 * keyColumns.count { $0 == at }))
     }
     return total
   }
@@ -93,7 +93,6 @@ struct RowEncoder {
     // `encode` reserved what the row can need at most, so all stores below stay inside the buffer.
     let target = unsafe buffer.base + start
     unsafe target.storeBytes(of: origin, toByteOffset: RowLayout.originAt, as: Origin.self)
-    var end = layout.textAt
     for at in layout.offsets.indices {
       let offset = layout.offsets[at]
       let column = unsafe columns[at]
@@ -107,16 +106,21 @@ struct RowEncoder {
       case .currency:
         let value = unsafe column.values.load(fromByteOffset: row * 2, as: UInt16.self)
         unsafe target.storeBytes(of: UInt32(value), toByteOffset: offset, as: UInt32.self)
-      case .text:
-        let length = unsafe packText(row, column, at == fingerprintAt ? id : nil, to: target + end)
-        unsafe target.storeBytes(of: length, toByteOffset: offset, as: Int32.self)
-        end += max(0, Int(length))
+      case .text: break
       }
     }
-    let length = unsafe end + packKey(row, columns, id, to: target + end)
+    var (end, last) = (layout.textAt, 0)
+    for at in layout.textColumns {
+      let length = unsafe packText(row, columns[at], at == fingerprintAt ? id : nil, to: target + end)
+      unsafe target.storeBytes(of: length, toByteOffset: layout.offsets[at], as: Int32.self)
+      last = max(0, Int(length))
+      end += last
+    }
+    let keyLength = unsafe layout.keyIsText ? last : packKey(row, columns, id, to: target + end)
+    let length = layout.keyIsText ? end : end + keyLength
     unsafe target.storeBytes(of: UInt32(length), as: UInt32.self)
-    let keyLength = UInt32(length - end) | (id == nil ? 0 : RowLayout.fingerprintBit)
-    unsafe target.storeBytes(of: keyLength, toByteOffset: 4, as: UInt32.self)
+    let keyWord = UInt32(keyLength) | (id == nil ? 0 : RowLayout.fingerprintBit)
+    unsafe target.storeBytes(of: keyWord, toByteOffset: 4, as: UInt32.self)
     buffer.count = start + length
   }
 

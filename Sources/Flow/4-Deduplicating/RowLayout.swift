@@ -6,8 +6,8 @@ import Records
 ///     4   UInt32  length of the key in bytes; the top bit marks a fingerprint
 ///     8   Origin  24 bytes
 ///     32  fixed   per column: decimal, integer 8 bytes; date, currency 4; text 4 (its length, or -1)
-///     …   text    of the text columns in their order, one after another
-///     …   key     the bytes rows are sorted by
+///     …   text    of the text columns, one after another
+///     …   key     the bytes rows are sorted by; where one text column is the key, these are its text, which comes last
 ///
 /// Native byte order: the bytes never leave the machine or outlive the process.
 struct RowLayout: Sendable {
@@ -20,19 +20,25 @@ struct RowLayout: Sendable {
   let offsets: [Int]
   /// Where text begins.
   let textAt: Int
-  /// Indices of the text columns, in order.
+  /// Indices of the text columns, in the order of their texts.
   let textColumns: [Int]
+  /// The last text is the key.
+  let keyIsText: Bool
 
-  init(_ schema: RecordSchema) {
+  /// - Parameter key: the fields of the schema that rows are sorted by.
+  init(_ schema: RecordSchema, key: [String]) {
     self.schema = schema
+    let keyColumn = key.count == 1 ? schema.index(of: key[0]) : nil
     var at = RowLayout.fixedAt
     var offsets: [Int] = []
     var textColumns: [Int] = []
     for (index, field) in schema.fields.enumerated() {
       offsets.append(at)
       at += RowLayout.width(field.type)
-      if field.type == .text { textColumns.append(index) }
+      if field.type == .text, index != keyColumn { textColumns.append(index) }
     }
+    keyIsText = keyColumn.map { schema.fields[$0].type == .text } ?? false
+    if keyIsText, let keyColumn { textColumns.append(keyColumn) }
     self.offsets = offsets
     self.textColumns = textColumns
     textAt = at

@@ -89,19 +89,17 @@ final class RunReader {
     unsafe window.base.copyMemory(from: window.base + at, byteCount: left)
     window.count = left
     at = 0
-    var block: [UInt8] = []
     let wanted = Int(min(Int64(RunReader.block), range.upperBound - next))
-    let got = try spill.read(at: next, into: &block, atMost: wanted)
+    window.reserve(wanted)
+    // There is room for as many bytes behind those left.
+    let got = try unsafe spill.read(
+      at: next, into: UnsafeMutableRawBufferPointer(start: window.base + left, count: wanted))
     guard got > 0 else {
       throw Fault(
         "spill-truncated", "the temporary file ended before its rows", hint: "Run again; nothing was loaded.",
         status: .inputOutput)
     }
     next += Int64(got)
-    window.reserve(got)
-    unsafe block.withUnsafeBytes { bytes in
-      if let start = bytes.baseAddress { unsafe (window.base + left).copyMemory(from: start, byteCount: got) }
-    }
     window.count = left + got
   }
 }

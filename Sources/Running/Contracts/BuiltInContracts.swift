@@ -5,6 +5,182 @@ enum BuiltInContracts {
   /// One entry a contract, by file name.
   static let texts: [(file: String, text: String)] = [
     (
+      "account.1.yaml",
+      #"""
+      contract: account/1
+      summary: One account of a chart of accounts, with its balances at both ends of a period where they are stated.
+      fields:
+        - name: company
+          type: text
+          required: true
+          description: The books the account belongs to, in the notation of the system it comes from.
+        - name: account
+          type: text
+          required: true
+          description: The number of the account.
+        - name: description
+          type: text
+          description: What the account is called.
+        - name: account_type
+          type: text
+          description: The kind of account, as the system calls it.
+        - name: standard_account
+          type: text
+          description: The account of a standard chart that it stands for.
+        - name: category
+          type: text
+          description: The group of accounts it is reported in.
+        - name: parent_account
+          type: text
+          description: The account, or the code of the group, that it is part of.
+        - name: period_start
+          type: date
+          description: The day before which the opening balance was made.
+        - name: period_end
+          type: date
+          description: The day after which the closing balance stands.
+        - name: opening_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit is positive, a credit negative.
+        - name: closing_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit is positive, a credit negative.
+        - name: currency
+          type: currency
+          description: The currency of the balances.
+      key: [company, account]
+      debit: positive
+      """#
+    ),
+    (
+      "ach_entry.1.yaml",
+      #"""
+      contract: ach_entry/1
+      summary: One entry of an ACH file, as its originator, its operator or its receiver wrote it.
+      fields:
+        - name: account_id
+          type: text
+          fingerprint: true
+          description: The DFI account number, which is the account of the receiver.
+        - name: booking_date
+          type: date
+          fingerprint: true
+          description: The effective entry date, on which the originator means the entry to be booked.
+        - name: settlement_date
+          type: date
+          description: The day on which the operator settles it; missing until the operator has.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          fingerprint: true
+          description: >-
+            In major units, from the view of the receiver's account as its transaction code says; a credit is positive. A return
+            has the sign of the entry that it returns, as the control totals of its batch have it.
+        - name: currency
+          type: currency
+          required: true
+          description: The currency of the amount; entries are in US dollars.
+        - name: kind
+          type: text
+          required: true
+          enum:
+            - entry
+            - prenote
+            - zero_dollar
+            - return
+            - dishonored_return
+            - contested_return
+            - notification_of_change
+            - refused_notification_of_change
+            - accounting
+          fingerprint: true
+          description: What it is; of a prenote, zero_dollar and the notifications of change no money moves.
+        - name: transaction_code
+          type: text
+          required: true
+          fingerprint: true
+          description: Two digits; the kind of account, whether it is a credit or a debit, and which.
+        - name: sec_code
+          type: text
+          fingerprint: true
+          description: The standard entry class of its batch, such as PPD, CCD or IAT.
+        - name: receiving_dfi
+          type: text
+          fingerprint: true
+          description: The routing number of the receiver's bank, with its check digit.
+        - name: individual_id
+          type: text
+          fingerprint: true
+          description: The originator's number for the receiver; of a check that was converted, the check's serial number.
+        - name: individual_name
+          type: text
+          fingerprint: true
+          description: The receiver, a person or a company.
+        - name: trace_number
+          type: text
+          fingerprint: true
+          description: The number that the originating bank gave it, unique within a batch.
+        - name: addenda
+          type: text
+          fingerprint: true
+          description: What its addenda say, each on a line of its own; of a notification of change, the corrected data.
+        - name: reason_code
+          type: text
+          fingerprint: true
+          description: Why it came back (R01), or what has to be changed (C01).
+        - name: original_trace_number
+          type: text
+          fingerprint: true
+          description: The trace number of the entry that came back or has to be changed.
+        - name: company_id
+          type: text
+          fingerprint: true
+          description: The originator, in the notation of its bank.
+        - name: company_name
+          type: text
+          fingerprint: true
+          description: The originator's name.
+        - name: entry_description
+          type: text
+          fingerprint: true
+          description: What the originator calls the entries of the batch, such as PAYROLL.
+        - name: descriptive_date
+          type: text
+          description: A date for the receiver's eyes, as the originator wrote it.
+        - name: originating_dfi
+          type: text
+          fingerprint: true
+          description: The first eight digits of the routing number of the originator's bank.
+        - name: batch_number
+          type: text
+          fingerprint: true
+          description: The number of the batch within its file.
+        - name: file_creation_date
+          type: date
+          fingerprint: true
+          description: The day on which the file was made; trace numbers begin anew with a file.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The file and batch it came in.
+        - name: external_id
+          type: text
+          description: >-
+            A fingerprint of the fields that never change, with a number that tells equal entries apart: a trace number alone is
+            unique in its batch and not beyond.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: booking_date
+      footing: amount
+      """#
+    ),
+    (
       "bank_transaction.1.yaml",
       #"""
       contract: bank_transaction/1
@@ -89,6 +265,122 @@ enum BuiltInContracts {
       """#
     ),
     (
+      "invoice.1.yaml",
+      #"""
+      contract: invoice/1
+      summary: One invoice or credit note as a whole, or one line of it.
+      fields:
+        - name: document_number
+          type: text
+          required: true
+          fingerprint: true
+          description: The number the issuer gave the document; the same on all its lines.
+        - name: line_number
+          type: integer
+          required: true
+          fingerprint: true
+          description: >-
+            0 for the document as a whole; its lines are numbered from 1. A file is read either by documents or by
+            lines, never both.
+        - name: line_type
+          type: text
+          enum: [document, item, charge, allowance, tax]
+          description: What the record is; the amount of an allowance is negative.
+        - name: document_type
+          type: text
+          fingerprint: true
+          description: The issuer's code for the kind of document, such as CR of X12 or 381 of EDIFACT for a credit note.
+        - name: document_date
+          type: date
+          required: true
+          fingerprint: true
+          description: The day of issue.
+        - name: due_date
+          type: date
+          description: The day by which it is to be paid.
+        - name: seller_id
+          type: text
+          fingerprint: true
+          description: The seller's identifier in the document.
+        - name: seller_name
+          type: text
+          fingerprint: true
+          description: Who issued it.
+        - name: buyer_id
+          type: text
+          description: The identifier in the document of who is billed.
+        - name: buyer_name
+          type: text
+          description: Who is billed.
+        - name: account
+          type: text
+          description: The customer's account as the document calls it, by number or by name.
+        - name: order_number
+          type: text
+          description: The buyer's order.
+        - name: related_document
+          type: text
+          description: The number of the document that this one corrects.
+        - name: credit_debit
+          type: text
+          enum: [credit, debit]
+          description: The side on which an adjustment is to be booked, where the document says so.
+        - name: product_id
+          type: text
+          description: The item, in the first numbering that the line gives.
+        - name: description
+          type: text
+          description: What is charged for.
+        - name: quantity
+          type: decimal
+          scale: 6
+          description: Units invoiced.
+        - name: unit
+          type: text
+          description: The code of the unit of the quantity.
+        - name: unit_price
+          type: decimal
+          scale: 6
+          currency: currency
+          description: The price of one unit, before charges and allowances that have lines of their own.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          description: >-
+            What the document, or the line, adds to what is to be paid, in major units, signed as the document has it: the
+            lines of a document sum to it.
+        - name: tax_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: Taxes within the amount of the document.
+        - name: total_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the document; the same on all its lines.
+        - name: currency
+          type: currency
+          required: true
+          description: The currency of the amounts.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The transmission it came in.
+        - name: external_id
+          type: text
+          description: >-
+            An identifier of the record that never changes, where its source has one; otherwise a fingerprint of the fields
+            that identify the document and its line.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: document_date
+      footing: amount
+      """#
+    ),
+    (
       "journal_line.1.yaml",
       #"""
       contract: journal_line/1
@@ -149,6 +441,189 @@ enum BuiltInContracts {
       effective_date: posting_date
       footing: amount
       debit: positive
+      """#
+    ),
+    (
+      "party.1.yaml",
+      #"""
+      contract: party/1
+      summary: One customer or supplier of a company.
+      fields:
+        - name: company
+          type: text
+          required: true
+          description: The books the party belongs to, in the notation of the system it comes from.
+        - name: party_type
+          type: text
+          required: true
+          enum: [customer, supplier]
+          description: On which side it stands; who is both is there twice.
+        - name: party_id
+          type: text
+          required: true
+          description: The number of the party within its type.
+        - name: name
+          type: text
+          description: What it is called.
+        - name: tax_number
+          type: text
+          description: Its number with the tax authority.
+        - name: registration_number
+          type: text
+          description: Its number in the register of companies.
+        - name: account
+          type: text
+          description: The account of the general ledger that its entries are collected in.
+        - name: street
+          type: text
+          description: Street and house number.
+        - name: city
+          type: text
+          description: The town.
+        - name: postal_code
+          type: text
+          description: The postal code.
+        - name: region
+          type: text
+          description: The region or state.
+        - name: country
+          type: text
+          description: The code of the country.
+        - name: bank_account
+          type: text
+          description: The account at its bank, the IBAN where there is one.
+        - name: opening_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit, what a customer owes, is positive.
+        - name: closing_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit, what a customer owes, is positive.
+        - name: currency
+          type: currency
+          description: The currency of the balances.
+      key: [company, party_type, party_id]
+      debit: positive
+      """#
+    ),
+    (
+      "remittance.1.yaml",
+      #"""
+      contract: remittance/1
+      summary: One payment as a whole, or one document that it pays.
+      fields:
+        - name: payment_id
+          type: text
+          fingerprint: true
+          description: The trace number of the transfer, or the number of the check; the same on all lines of the payment.
+        - name: line_number
+          type: integer
+          required: true
+          fingerprint: true
+          description: >-
+            0 for the payment as a whole; its lines are numbered from 1. A file is read either by payments or by lines,
+            never both.
+        - name: line_type
+          type: text
+          enum: [payment, document, adjustment]
+          description: What the record is.
+        - name: payment_date
+          type: date
+          required: true
+          fingerprint: true
+          description: The day on which the money moves.
+        - name: payment_method
+          type: text
+          description: The code of how it is paid, such as ACH or CHK.
+        - name: credit_debit
+          type: text
+          enum: [credit, debit]
+          fingerprint: true
+          description: Whether the payee's account is credited or debited.
+        - name: account
+          type: text
+          description: The account or lockbox that the money reaches.
+        - name: payer_id
+          type: text
+          fingerprint: true
+          description: The payer's identifier.
+        - name: payer_name
+          type: text
+          fingerprint: true
+          description: Who pays.
+        - name: payer_account
+          type: text
+          fingerprint: true
+          description: The account the money leaves.
+        - name: payee_id
+          type: text
+          description: The payee's identifier.
+        - name: payee_name
+          type: text
+          description: Who is paid.
+        - name: document_type
+          type: text
+          fingerprint: true
+          description: The code that says what the document number is, such as IV for an invoice.
+        - name: document_number
+          type: text
+          fingerprint: true
+          description: The document that is paid.
+        - name: document_date
+          type: date
+          description: The date of that document.
+        - name: reference
+          type: text
+          description: Another number of the document, such as the payer's own.
+        - name: reason_code
+          type: text
+          description: Why an adjustment was made.
+        - name: description
+          type: text
+          description: Text of the payer.
+        - name: amount
+          type: decimal
+          scale: 4
+          currency: currency
+          required: true
+          fingerprint: true
+          description: What the payment, or the line of it, pays, in major units; the lines of a payment sum to it.
+        - name: gross_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the document before discount and adjustments.
+        - name: discount_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The discount taken.
+        - name: payment_amount
+          type: decimal
+          scale: 4
+          currency: currency
+          description: The amount of the payment; the same on all its lines.
+        - name: currency
+          type: currency
+          required: true
+          fingerprint: true
+          description: The currency of the amounts.
+        - name: statement_id
+          type: text
+          compare: false
+          description: The transmission it came in.
+        - name: external_id
+          type: text
+          description: >-
+            An identifier of the record that never changes, where its source has one; otherwise a fingerprint of the fields
+            that identify the payment and its line.
+      key: [external_id]
+      fingerprint_field: external_id
+      effective_date: payment_date
+      footing: amount
       """#
     ),
   ]

@@ -3,20 +3,27 @@ import Components
 import Records
 
 /// Sums the rows that come to the loader by account, month and currency: what a file brought, for people.
-///
-/// Open addressing over the bytes of the account, and one comparison for a row that belongs where the one before did.
 struct MoneySheet: Sendable {
   /// Groups at most; rows of further ones are summed by currency alone.
   static let limit = 10_000
 
+  /// One account, which has one currency, in one month.
   private struct Group {
-    var account: Range<Int>
-    /// Months since the year 0; -1 without a date, -2 for all that are beyond the limit.
+    var account: Int32
+    /// Months since the year 0; -1 without a date.
     var month: Int32
-    var currency: Currency
-    var hash: UInt64
+    var sum = Sum()
+  }
+
+  private struct Sum {
     var rows = 0
     var amount: Int128 = 0
+
+    @inline(__always)
+    mutating func take(_ value: Int64) {
+      rows += 1
+      if value != ScaledDecimal.null { amount += Int128(value) }
+    }
   }
 
   private let accountField: String
@@ -24,11 +31,12 @@ struct MoneySheet: Sendable {
   private let amountField: String?
   private let currencyField: String?
   private let scale: Int
-  private var bytes: [UInt8] = []
+  private var accounts = AccountTable()
   private var groups: [Group] = []
   /// A group, or -1; the count is a power of two, at least twice that of the groups.
   private var slots = [Int32](repeating: -1, count: 256)
-  private var last = -1
+  /// What is beyond the limit.
+  private var others: [Currency: Sum] = [:]
   /// The days of the last month that was looked up.
   private var monthDays: Range<Int32> = 0..<0
   private var month: Int32 = -1
@@ -42,26 +50,35 @@ struct MoneySheet: Sendable {
   }
 
   mutating func add(_ batch: RecordBatch) {
-    var accounts = TextColumn(bytes: [], views: [])
-    if case .text(let column)? = batch.column(accountField) { accounts = column }
     var days: [Int32] = []
     if let dateField, case .dates(let column)? = batch.column(dateField) { days = column }
     var amounts: [Int64] = []
     if let amountField, case .decimals(let column, _)? = batch.column(amountField) { amounts = column }
-    var codes: [Currency] = []
+    var codes: [Currency]?
     if let currencyField, case .currencies(let column)? = batch.column(currencyField) { codes = column }
+    let numbers = accounts.numbers(of: accountColumn(of: batch), codes, limit: MoneySheet.limit)
     for row in 0..<batch.count {
-      var range = 0..<0
-      if !accounts.views.isEmpty, !accounts.views[row].isNull {
-        let start = Int(accounts.views[row].start)
-        range = start..<start + Int(accounts.views[row].length)
-      }
       let day = days.isEmpty ? CivilDate.null : days[row]
       if !monthDays.contains(day) { turn(to: day) }
-      let at = group(accounts.bytes, range, month, codes.isEmpty ? .none : codes[row])
-      groups[at].rows += 1
-      if !amounts.isEmpty, amounts[row] != ScaledDecimal.null { groups[at].amount += Int128(amounts[row]) }
+      let amount = amounts.isEmpty ? ScaledDecimal.null : amounts[row]
+      if let at = group(numbers[row], month) {
+        groups[at].sum.take(amount)
+      } else {
+        others[codes?[row] ?? .none, default: Sum()].take(amount)
+      }
     }
+  }
+
+  /// A record without an account is of the one without a name.
+  private func accountColumn(of batch: RecordBatch) -> TextColumn {
+    let nameless = TextView(start: 0, length: 0)
+    guard case .text(var column)? = batch.column(accountField) else {
+      return TextColumn(bytes: [], views: [TextView](repeating: nameless, count: batch.count))
+    }
+    if column.views.contains(where: \.isNull) {
+      for row in column.views.indices where column.views[row].isNull { column.views[row] = nameless }
+    }
+    return column
   }
 
   /// Looks up the month of a day.
@@ -79,49 +96,33 @@ struct MoneySheet: Sendable {
     monthDays = first..<first + Int32(CivilDate.daysIn(month: parts.month, year: parts.year))
   }
 
-  private mutating func group(
-    _ arena: [UInt8], _ range: Range<Int>, _ month: Int32, _ currency: Currency
-  ) -> Int {
-    if last >= 0, isSame(last, arena, range, month, currency) { return last }
-    var hash = UInt64(currency.rawValue) &+ 0xCBF2_9CE4_8422_2325
-    hash = (hash ^ UInt64(UInt32(bitPattern: month))) &* 0x0000_0100_0000_01B3
-    for at in range { hash = (hash ^ UInt64(arena[at])) &* 0x0000_0100_0000_01B3 }
-    var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
+  /// Index of the group; nil when it is one beyond the limit.
+  private mutating func group(_ account: Int32, _ month: Int32) -> Int? {
+    if account == AccountTable.none { return nil }
+    var slot = slot(account, month)
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
-      if groups[number].hash == hash, isSame(number, arena, range, month, currency) {
-        last = number
-        return number
-      }
+      if groups[number].account == account, groups[number].month == month { return number }
       slot = (slot + 1) & (slots.count - 1)
     }
-    if groups.count >= MoneySheet.limit, month != -2 { return group([], 0..<0, -2, currency) }
+    if groups.count >= MoneySheet.limit { return nil }
     slots[slot] = Int32(groups.count)
-    groups.append(
-      Group(account: bytes.count..<bytes.count + range.count, month: month, currency: currency, hash: hash))
-    bytes += arena[range]
-    last = groups.count - 1
+    groups.append(Group(account: account, month: month))
     if groups.count * 2 > slots.count { grow() }
-    return last
+    return groups.count - 1
   }
 
-  private func isSame(
-    _ number: Int, _ arena: [UInt8], _ range: Range<Int>, _ month: Int32, _ currency: Currency
-  ) -> Bool {
-    let group = groups[number]
-    guard group.month == month, group.currency == currency, group.account.count == range.count else {
-      return false
-    }
-    for at in 0..<range.count where bytes[group.account.lowerBound + at] != arena[range.lowerBound + at] {
-      return false
-    }
-    return true
+  /// Where the search for a group begins.
+  private func slot(_ account: Int32, _ month: Int32) -> Int {
+    let both = UInt64(UInt32(bitPattern: account)) << 32 | UInt64(UInt32(bitPattern: month))
+    let product = both.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    return Int(truncatingIfNeeded: product.high ^ product.low) & (slots.count - 1)
   }
 
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     for (number, group) in groups.enumerated() {
-      var slot = Int(truncatingIfNeeded: group.hash ^ (group.hash >> 32)) & (slots.count - 1)
+      var slot = slot(group.account, group.month)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(number)
     }
@@ -134,14 +135,21 @@ struct MoneySheet: Sendable {
       let digits = "\(number)"
       return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
-    return groups.map { group in
-      MoneyLine(
-        account: group.month == -2 ? nil : String(decoding: bytes[group.account], as: UTF8.self),
+    let own = groups.map { group in
+      let account = accounts.account(Int(group.account))
+      return MoneyLine(
+        account: account.id,
         month: group.month < 0 ? "" : "\(four(group.month / 12))-\(two(group.month % 12 + 1))",
-        currency: group.currency, rows: group.rows, amount: ScaledDecimal.text(group.amount, scale: scale))
+        currency: account.currency, rows: group.sum.rows,
+        amount: ScaledDecimal.text(group.sum.amount, scale: scale))
     }.sorted { a, b in
-      if (a.account == nil) != (b.account == nil) { return b.account == nil }
-      return (a.account ?? "", a.month, a.currency) < (b.account ?? "", b.month, b.currency)
+      (a.account ?? "", a.month, a.currency) < (b.account ?? "", b.month, b.currency)
     }
+    let rest = others.map { currency, sum in
+      MoneyLine(
+        account: nil, month: "", currency: currency, rows: sum.rows,
+        amount: ScaledDecimal.text(sum.amount, scale: scale))
+    }
+    return own + rest.sorted { $0.currency < $1.currency }
   }
 }

@@ -27,7 +27,7 @@ struct InboxFile {
       guard error.refusesFile else { throw error }
       return [try damaged(error)]
     }
-    guard archive.members.count > 1 else { return [try whole()] }
+    guard archive.members.count > 1, !archive.isPackage else { return [try whole()] }
     var jobs: [FileJob] = []
     for member in archive.members { jobs.append(try job(member, archive)) }
     return jobs
@@ -112,9 +112,7 @@ struct InboxFile {
     for name in names {
       let inner = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
       for name in [name, inner] {
-        if let format = pipeline.formats.first(where: { SourceFiles.matches(name, pattern: $0.match) }) {
-          return format
-        }
+        if let format = pipeline.formats.first(where: { $0.takes(name) }) { return format }
       }
     }
     return nil
@@ -148,7 +146,7 @@ struct InboxFile {
     if candidates.count == 1 { return candidates[0] }
     let place = Place(file: pipeline.shown(found))
     guard candidates.isEmpty else {
-      let titles = candidates.map { "\($0.reader.spec.name) for \($0.match)" }
+      let titles = candidates.map { "\($0.reader.spec.name)\($0.match.map { " for \($0)" } ?? "")" }
       throw Fault(
         "format-ambiguous",
         "no match fits the name, and by its content it may be \(titles.joined(separator: " or "))",

@@ -128,7 +128,7 @@ public struct FileInspection {
     let candidates = pipeline.formats.filter { name == nil || $0.reader.spec.name == name }
     let fileName = String(path.split(separator: "/").last ?? "")
     guard
-      let format = candidates.first(where: { SourceFiles.matches(fileName, pattern: $0.match) })
+      let format = candidates.first(where: { $0.takes(fileName) })
         ?? candidates.first
     else {
       throw Fault(

@@ -73,24 +73,24 @@ struct RecordStatements: Sendable {
     if hasBalances, case .decimals(let values, _)? = batch.column(RecordStatements.balanceField) {
       balances = values
     }
+    let numbers = accounts.numbers(of: ids, currencies)
     // Taken out for the loop, so that it is changed in place.
     var origins = batch.origins
     batch.origins = []
     for row in 0..<origins.count {
       note(origins[row].record)
-      let view = ids.views[row]
+      let number = Int(numbers[row])
       // A record without an account belongs to any of them.
-      if view.isNull {
+      if number < 0 {
         breaks &+= 1
         continue
       }
-      let number = accounts.number(of: ids.bytes, view, currencies?[row] ?? .none)
       if number == sums.count {
         sums.append(
           Sum(
             firstRecord: origins[row].record, lastRecord: origins[row].record, line: origins[row].line))
       }
-      origins[row].statement = Int32(number)
+      origins[row].statement = numbers[row]
       sums[number].take(days[row], amounts[row], origins[row].record)
       if let balances {
         sums[number].walk.take(

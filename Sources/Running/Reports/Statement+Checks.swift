@@ -4,7 +4,9 @@ extension [Statement] {
   /// The checks that fail, each once: those of a group or a file stand in every statement they cover.
   var failedChecks: [Statement.Check] {
     var seen: Set<Statement.Check> = []
-    return flatMap(\.checks).filter { !$0.holds && seen.insert($0).inserted }
+    return indices.filter { !self[$0].proves }.flatMap { at in
+      self[at].checks.filter { !$0.holds && seen.insert($0).inserted }
+    }
   }
 }
 

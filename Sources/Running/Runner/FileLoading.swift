@@ -59,42 +59,49 @@ struct FileLoading {
     let drain = Unshared(try file.package.drain(choice, twins: twins))
     let packing = file.packing
     let produce: @Sendable (Handover<Portion>) throws(Fault) -> Passage = { [self] queue throws(Fault) in
-      var measure = packing
-      var watch = self.watch
-      var money = self.money
-      var flow = Flow(steps, contract: contract, watch: watch)
-      var ledger = RejectionLedger()
-      var drained: Int64 = 0
-      var began = watch.now
-      while let (batch, drainedFates) = try drain.value.next() {
-        try stop.check()
-        var fates = drainedFates
-        if let selection {
-          for row in fates.indices where fates[row] == .kept && !selection.takes(batch.origins[row]) {
-            fates[row] = .filtered
-          }
-        }
-        verdict.apply(to: &fates, batch.origins)
-        measure.leave(batch, kinds: fates.map(\.rawValue))
-        drained += Int64(batch.count)
-        var rejections: [Rejection] = []
-        watch.add("drain", at: 0, since: began)
-        let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
-        ledger.collect(rejections)
-        money?.add(kept)
-        if !queue.put(Portion(batch: kept, drained: drained)) { break }
-        began = watch.now
-      }
-      watch.append(flow.watch)
-      return Passage(
-        footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money,
-        differing: drain.value.differing,
-        twins: Twins(
-          first: drain.value.twins, count: drain.value.allTwins.count,
-          statements: drain.value.allTwins.statements))
+      try self.produce(from: drain.value, selection, verdict, packing, to: queue)
     }
     return try overlapping(depth: 4, produce: produce) { queue throws(Fault) in
       while let portion = queue.take() { try use(portion) }
     }.made
+  }
+
+  /// Drains the package through the stages into the queue, to its end or until the queue is closed.
+  private func produce(
+    from drain: PackageDrain, _ selection: Selection?, _ verdict: IdentityVerdict, _ packing: Measure,
+    to queue: Handover<Portion>
+  ) throws(Fault) -> Passage {
+    var measure = packing
+    var watch = self.watch
+    var money = self.money
+    var flow = Flow(steps, contract: contract, watch: watch)
+    var ledger = RejectionLedger()
+    var drained: Int64 = 0
+    var began = watch.now
+    while let (batch, drainedFates) = try drain.next() {
+      try stop.check()
+      var fates = drainedFates
+      if let selection {
+        for row in fates.indices where fates[row] == .kept && !selection.takes(batch.origins[row]) {
+          fates[row] = .filtered
+        }
+      }
+      verdict.apply(to: &fates, batch.origins)
+      measure.leave(batch, kinds: fates.map(\.rawValue))
+      drained += Int64(batch.count)
+      var rejections: [Rejection] = []
+      watch.add("drain", at: 0, since: began)
+      let kept = flow.pass(batch.keeping(fates), rejecting: &rejections)
+      ledger.collect(rejections)
+      money?.add(kept)
+      if !queue.put(Portion(batch: kept, drained: drained)) { break }
+      began = watch.now
+    }
+    watch.append(flow.watch)
+    let twins = drain.allTwins
+    return Passage(
+      footings: [measure.footing] + flow.footings, ledger: ledger, watch: watch, money: money,
+      differing: drain.differing,
+      twins: Twins(first: drain.twins, count: twins.count, statements: twins.statements))
   }
 }

@@ -34,8 +34,8 @@ struct SourceFiles {
   private mutating func take(
     _ source: Pipeline.Source, _ pipeline: Pipeline, _ seen: inout Set<String>
   ) throws(Fault) {
+    try SourceFiles.checkFolders(of: source, pipeline)
     let matched = SourceFiles.expand(source.path)
-    if matched.isEmpty { try SourceFiles.checkFolder(of: source, pipeline) }
     var hasFile = false
     for (path, stranger) in matched {
       if stranger == nil { hasFile = true }
@@ -60,8 +60,26 @@ struct SourceFiles {
   }
 
   /// A folder that is not there, or that cannot be looked into, may well have files: that is not "nothing new".
-  private static func checkFolder(of source: Pipeline.Source, _ pipeline: Pipeline) throws(Fault) {
-    let folder = folder(of: source.path)
+  private static func checkFolders(of source: Pipeline.Source, _ pipeline: Pipeline) throws(Fault) {
+    let parts = source.path.split(separator: "/", omittingEmptySubsequences: false)
+    for at in parts.indices where isPattern(parts[at]) {
+      let above = parts[..<at].joined(separator: "/")
+      let folders = isPattern(above[...]) ? expand(above).map(\.path).filter(isFolder) : [above]
+      for folder in folders { try check(folder.isEmpty ? "/" : folder, of: source, pipeline) }
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    // The path is ended by a zero byte for the call, and the structure is ours.
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func isPattern(_ text: Substring) -> Bool { text.contains { "*?[".contains($0) } }
+
+  private static func check(
+    _ folder: String, of source: Pipeline.Source, _ pipeline: Pipeline
+  ) throws(Fault) {
     if unsafe access(folder, F_OK) != 0 {
       throw Fault(
         "folder-not-found", "there is no folder \(folder) to match \(pipeline.shown(source.path)) in",
@@ -115,6 +133,11 @@ extension Pipeline {
   /// The first format whose pattern fits the file's name.
   func format(for path: String) -> Format? {
     let name = String(path.split(separator: "/").last ?? "")
-    return formats.first { SourceFiles.matches(name, pattern: $0.match) }
+    return formats.first { $0.takes(name) }
   }
+}
+
+extension Pipeline.Format {
+  /// Whether files of that name are of this format, whatever is in them.
+  func takes(_ name: String) -> Bool { match.map { SourceFiles.matches(name, pattern: $0) } ?? false }
 }

@@ -10,7 +10,7 @@ extension Pipeline {
     var lines = ["\(place.file): valid: \(name), \(contract.title)"]
     for format in formats {
       lines.append(
-        "  \(format.match) as \(format.reader.spec.name): "
+        "  \(format.match.map { "\($0) as " } ?? "")\(format.reader.spec.name): "
           + format.fields.map(\.step).joined(separator: " → "))
       lines.append("    " + format.loaded.fields.map { "\($0.name) \($0.type)" }.joined(separator: ", "))
     }

@@ -62,8 +62,8 @@ public struct Pipeline: Sendable {
 
   /// How files of one name pattern are read, and what happens to their records up to the loader.
   public struct Format: Sendable {
-    /// Pattern on the file's name: `*.csv`.
-    public var match: String
+    /// Pattern on the file's name: `*.csv`; nil where files are known by their content alone.
+    public var match: String?
     /// Of the format's first key.
     public var place: Place
     /// The format's reader.

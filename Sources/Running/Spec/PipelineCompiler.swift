@@ -1,4 +1,5 @@
 import Components
+import Reading
 import Records
 
 /// Takes a pipeline file from bytes to a pipeline.
@@ -94,21 +95,22 @@ struct PipelineCompiler {
   /// Every format on its own. A complaint that all have in common is made once; another names its format.
   private mutating func formats(_ draft: PipelineDraft, _ surroundings: Surroundings) -> [Pipeline.Format] {
     var compiled: [Pipeline.Format] = []
-    var found: [(match: String, complaints: [Complaint])] = []
+    var found: [(format: PipelineDraft.Format, complaints: [Complaint])] = []
     for format in draft.formats {
       var compiler = FormatCompiler(surroundings: surroundings)
       if let format = compiler.compile(format, draft.stages) { compiled.append(format) }
-      found.append((format.match, compiler.complaints))
+      found.append((format, compiler.complaints))
     }
     var seen: [Complaint] = []
-    for (match, theirs) in found {
+    for (format, theirs) in found {
       for complaint in theirs where !seen.contains(complaint) {
         if found.allSatisfy({ $0.complaints.contains(complaint) }) {
           seen.append(complaint)
           complaints.append(complaint)
         } else {
           var complaint = complaint
-          complaint.message += " (in files named \"\(match)\")"
+          complaint.message +=
+            format.match.map { " (in files named \"\($0)\")" } ?? " (in files of \(format.reader.spec.name))"
           complaints.append(complaint)
         }
       }

@@ -21,7 +21,8 @@ struct PipelineDraft {
   var loader: (place: Place, destination: Pipeline.Destination)?
 
   struct Format {
-    var match: String
+    /// Nil: files are known by their content alone.
+    var match: String?
     var place: Place
     var reader: ReaderFactory
     /// Of the reader's key.

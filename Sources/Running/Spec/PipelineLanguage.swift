@@ -107,7 +107,10 @@ enum PipelineLanguage {
 
   static let formatOptions: [OptionSpec] = [
     OptionSpec(
-      "match", .text, default: "\"*\"", doc: "The names of files read so: * and ? stand for parts of a name.",
+      "match", .text,
+      doc:
+        "The names of files read so: * and ? stand for parts of a name. When left out: all; where an inbox has several "
+        + "formats, those that are of this one by their content.",
       example: "\"*.csv\"")
   ]
 

@@ -18,7 +18,7 @@ extension PipelineLinter {
         continue
       }
       switch spec.name {
-      case "formats": formats(entry)
+      case "formats": formats(entry, inInbox: entries.contains { $0.key == "inbox" })
       case "path", "glob": sources(entry, spec, spec.name == "path" ? .path : .glob)
       default: values[spec.name] = decoder.value(entry.value, spec.type, of: spec.name, at: entry.keyPlace)
       }
@@ -80,7 +80,7 @@ extension PipelineLinter {
     draft.sources += paths.map { Pipeline.Source(kind: kind, path: $0.text, place: $0.place) }
   }
 
-  private mutating func formats(_ entry: YAMLNode.Entry) {
+  private mutating func formats(_ entry: YAMLNode.Entry, inInbox: Bool) {
     guard let items = entry.value.sequence else {
       decoder.wrongType(
         entry.value, "formats as a list",
@@ -92,16 +92,24 @@ extension PipelineLinter {
         "list-empty", at: entry.value.place, "formats is an empty list; expected at least one format")
     }
     for item in items {
-      guard let format = format(item) else { continue }
-      if let earlier = draft.formats.first(where: { $0.match == format.match || $0.match == "*" }) {
+      guard var format = format(item) else { continue }
+      // In an inbox several formats can be told apart by what is in the files.
+      if format.match == nil, !inInbox || items.count == 1 { format.match = "*" }
+      if let earlier = draft.formats.first(where: { hides($0, format) }) {
         decoder.complain(
           "format-unreachable", at: format.place,
-          "no file comes to this format: the one at \(earlier.place) takes those named "
-            + "\"\(earlier.match)\" first",
+          "no file comes to this format: the one at \(earlier.place) takes those "
+            + (earlier.match.map { "named \"\($0)\"" } ?? "of the same content") + " first",
           hint: "Give each format a match of its own, and put the widest last.")
       }
       draft.formats.append(format)
     }
+  }
+
+  private func hides(_ earlier: PipelineDraft.Format, _ format: PipelineDraft.Format) -> Bool {
+    if earlier.match == "*" { return true }
+    guard earlier.match == format.match else { return false }
+    return format.match != nil || earlier.reader.spec.name == format.reader.spec.name
   }
 
   /// One format; nil and a complaint when it has not exactly one reader.
@@ -138,7 +146,7 @@ extension PipelineLinter {
         hint: "Write a format of its own for it.")
     }
     return PipelineDraft.Format(
-      match: match ?? "*", place: item.place, reader: reader.factory, readerPlace: reader.entry.keyPlace,
+      match: match, place: item.place, reader: reader.factory, readerPlace: reader.entry.keyPlace,
       options: reader.options, stages: stages)
   }
 

@@ -48,7 +48,7 @@ public struct Validation: Sendable {
 extension Pipeline.Format {
   fileprivate var json: OrderedJSON {
     .object([
-      ("match", .string(match)), ("reader", .string(reader.spec.name)),
+      ("match", match.map { .string($0) } ?? .null), ("reader", .string(reader.spec.name)),
       (
         "steps",
         .array(

@@ -57,13 +57,7 @@ extension CSVReader {
     let headerLength = headerBytes.isEmpty ? -1 : headerBytes.count
     var notes = CSVScanner.Notes()
     while scan.at < count, scan.rows < CSVReader.rowsAtMost {
-      // Lines without a value are no records; there may be very many of them.
-      if unsafe base[scan.at] <= 0x20 {
-        let blank = unsafe scanner.blankLines(base, from: scan.at, count: count, isLast: isLast)
-        scan.at = blank.next
-        scan.lines += blank.lines
-        if scan.at == count { return }
-      }
+      if unsafe base[scan.at] <= 0x20, unsafe passBlankLines(base, count, isLast, &scan) { return }
       let at = scan.at
       if unsafe isComment(base + at, count - at) {
         guard unsafe skipLine(base, count, isLast, &scan) else { return }
@@ -91,6 +85,19 @@ extension CSVReader {
       scan.at = end.next
       scan.lines += end.lines
     }
+  }
+
+  /// Steps over lines without a value, which are no records; there may be very many of them.
+  ///
+  /// - Returns: whether the window ends with them.
+  @inline(__always)
+  private func passBlankLines(
+    _ base: UnsafePointer<UInt8>, _ count: Int, _ isLast: Bool, _ scan: inout Scan
+  ) -> Bool {
+    let blank = unsafe scanner.blankLines(base, from: scan.at, count: count, isLast: isLast)
+    scan.at = blank.next
+    scan.lines += blank.lines
+    return scan.at == count
   }
 
   /// Whether every record needs a second look.

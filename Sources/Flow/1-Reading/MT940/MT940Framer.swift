@@ -149,41 +149,7 @@ struct MT940Framer {
 
   /// Nil when the block does not hold it whole, or is used up.
   private func lineAtCursor(_ bytes: Span<UInt8>, atEnd: Bool) -> Line? {
-    let end = lineEnd(bytes, from: cursor)
-    if end == bytes.count {
-      return atEnd && cursor < end ? Line(start: cursor, end: end, next: end) : nil
-    }
-    var next = end + 1
-    if bytes[end] == 13 {
-      guard atEnd || end + 2 < bytes.count else { return nil }
-      if next < bytes.count, bytes[next] == 10 {
-        next += 1
-      } else if next + 1 < bytes.count, bytes[next] == 13, bytes[next + 1] == 10 {
-        next += 2
-      }
-    }
-    return Line(start: cursor, end: end, next: next)
-  }
-
-  /// The first LF or CR, or the end of the block.
-  private func lineEnd(_ bytes: Span<UInt8>, from: Int) -> Int {
-    var index = from
-    let raw = unsafe bytes.bytes  // a view of initialised bytes, for as long as the span
-    while index + 8 <= bytes.count {
-      // Eight bytes from `index` lie within the span, and any bit pattern is a UInt64.
-      let word = unsafe UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let hit = zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
-      if hit != 0 { return index + hit.trailingZeroBitCount >> 3 }
-      index += 8
-    }
-    while index < bytes.count, bytes[index] != 10, bytes[index] != 13 { index += 1 }
-    return index
-  }
-
-  /// The high bit of the first zero byte and of none before it: a borrow of the subtraction only rises, which is why
-  /// it may wrap.
-  private func zeroBytes(_ word: UInt64) -> UInt64 {
-    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+    bytes.line(from: cursor, atEnd: atEnd).map { Line(start: cursor, end: $0.end, next: $0.next) }
   }
 }
 

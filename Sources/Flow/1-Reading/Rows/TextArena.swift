@@ -37,6 +37,11 @@ struct TextArena {
     return view
   }
 
+  /// Copies a text that another arena kept.
+  mutating func keep(_ view: TextView, of other: TextArena) -> TextView {
+    view.isNull ? .null : keep(other.bytes.span, other.places(of: view))
+  }
+
   /// Copies a piece of another memory; null when it is empty.
   @inline(__always)
   mutating func keep(_ text: Span<UInt8>, _ range: Range<Int>) -> TextView {

@@ -1,0 +1,16 @@
+import Records
+
+/// An entry of an account statement of a format in which the bank numbers its entries.
+struct IdentifiedBankRow: Row {
+  static let schema = RecordSchema(BankRow.schema.fields + [Field("external_id", .text)])
+
+  var entry = BankRow()
+  /// The bank's own number; null where it gives none.
+  var externalID = TextView.null
+
+  static func columns(of rows: [IdentifiedBankRow], in bytes: [UInt8]) -> [Column] {
+    BankRow.columns(of: rows.map(\.entry), in: bytes) + [
+      .text(TextColumn(bytes: bytes, views: rows.map(\.externalID)))
+    ]
+  }
+}
