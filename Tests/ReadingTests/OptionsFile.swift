@@ -10,17 +10,16 @@ enum OptionsFile {
     var description: String { complaints.map { "\($0)" }.joined(separator: "\n") }
   }
 
-  /// Checked against the spec, defaults filled in.
+  /// Checked against the spec, defaults filled in; without a line in it, as a file is read without a pipeline.
   ///
   /// - Parameter directory: absolute, where relative paths start.
   static func parse(
     _ text: String, spec: ComponentSpec, file: String, in directory: String = "/"
   ) throws -> Options {
-    var decoder = OptionDecoder(directory: directory)
     let place = Place(file: file, line: 1)
-    let empty = text.utf8.allSatisfy { $0 <= 32 }
-    let node = YAMLParser.parse(
-      Array((empty ? "{}" : text).utf8), file: file, complaints: &decoder.complaints)
+    if text.utf8.allSatisfy({ $0 <= 32 }) { return OptionDecoder.defaults(of: spec, at: place) }
+    var decoder = OptionDecoder(directory: directory)
+    let node = YAMLParser.parse(Array(text.utf8), file: file, complaints: &decoder.complaints)
     let options = node.flatMap { decoder.options($0, spec, at: place) }
     guard let options, decoder.complaints.isEmpty else { throw Mistake(complaints: decoder.complaints) }
     return options

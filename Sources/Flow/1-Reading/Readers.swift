@@ -14,6 +14,7 @@ public enum Readers {
     NACHAFormat.factory,
     OFXReader.factory,
     QIFReader.factory,
+    SAFTFormat.factory,
     X12Reader.factory,
     XLSXReader.factory,
     XMLReader.factory,

@@ -5,6 +5,58 @@ enum BuiltInContracts {
   /// One entry a contract, by file name.
   static let texts: [(file: String, text: String)] = [
     (
+      "account.1.yaml",
+      #"""
+      contract: account/1
+      summary: One account of a chart of accounts, with its balances at both ends of a period where they are stated.
+      fields:
+        - name: company
+          type: text
+          required: true
+          description: The books the account belongs to, in the notation of the system it comes from.
+        - name: account
+          type: text
+          required: true
+          description: The number of the account.
+        - name: description
+          type: text
+          description: What the account is called.
+        - name: account_type
+          type: text
+          description: The kind of account, as the system calls it.
+        - name: standard_account
+          type: text
+          description: The account of a standard chart that it stands for.
+        - name: category
+          type: text
+          description: The group of accounts it is reported in.
+        - name: parent_account
+          type: text
+          description: The account, or the code of the group, that it is part of.
+        - name: period_start
+          type: date
+          description: The day before which the opening balance was made.
+        - name: period_end
+          type: date
+          description: The day after which the closing balance stands.
+        - name: opening_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit is positive, a credit negative.
+        - name: closing_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit is positive, a credit negative.
+        - name: currency
+          type: currency
+          description: The currency of the balances.
+      key: [company, account]
+      debit: positive
+      """#
+    ),
+    (
       "ach_entry.1.yaml",
       #"""
       contract: ach_entry/1
@@ -388,6 +440,72 @@ enum BuiltInContracts {
       key: [company, journal_id, line_number]
       effective_date: posting_date
       footing: amount
+      debit: positive
+      """#
+    ),
+    (
+      "party.1.yaml",
+      #"""
+      contract: party/1
+      summary: One customer or supplier of a company.
+      fields:
+        - name: company
+          type: text
+          required: true
+          description: The books the party belongs to, in the notation of the system it comes from.
+        - name: party_type
+          type: text
+          required: true
+          enum: [customer, supplier]
+          description: On which side it stands; who is both is there twice.
+        - name: party_id
+          type: text
+          required: true
+          description: The number of the party within its type.
+        - name: name
+          type: text
+          description: What it is called.
+        - name: tax_number
+          type: text
+          description: Its number with the tax authority.
+        - name: registration_number
+          type: text
+          description: Its number in the register of companies.
+        - name: account
+          type: text
+          description: The account of the general ledger that its entries are collected in.
+        - name: street
+          type: text
+          description: Street and house number.
+        - name: city
+          type: text
+          description: The town.
+        - name: postal_code
+          type: text
+          description: The postal code.
+        - name: region
+          type: text
+          description: The region or state.
+        - name: country
+          type: text
+          description: The code of the country.
+        - name: bank_account
+          type: text
+          description: The account at its bank, the IBAN where there is one.
+        - name: opening_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit, what a customer owes, is positive.
+        - name: closing_balance
+          type: decimal
+          scale: 4
+          currency: currency
+          description: In major units; a debit, what a customer owes, is positive.
+        - name: currency
+          type: currency
+          description: The currency of the balances.
+      key: [company, party_type, party_id]
       debit: positive
       """#
     ),

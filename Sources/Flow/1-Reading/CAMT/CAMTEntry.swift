@@ -16,7 +16,7 @@ struct CAMTEntry {
 
   var offset: Int64 = 0
   var line: Int32 = 0
-  var amount = CAMTValue.Amount.empty
+  var amount = XMLValue.Amount.empty
   /// +1, -1, or 0 when it is not said.
   var side: Int64 = 0
   var currency = Currency.none

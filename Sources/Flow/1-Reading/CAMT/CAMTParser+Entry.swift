@@ -16,15 +16,15 @@ extension CAMTParser {
     switch label {
     case .entryReference: entry.reference = rows.text.keep(text, range)
     case .amount:
-      entry.amount = CAMTValue.amount(text, range)
+      entry.amount = XMLValue.amount(text, range)
       entry.currency = amountCurrency
       entry.currencyText = amountCurrencyText
       if case .value = entry.amount { break }
       entry.amountText = rows.text.keep(text, range)
     case .side:
-      entry.side = CAMTValue.side(text, range)
+      entry.side = XMLValue.side(text, range)
       if entry.side == 0 { entry.sideText = rows.text.keep(text, range) }
-    case .isReversal: entry.isReversal = CAMTValue.flag(text, range)
+    case .isReversal: entry.isReversal = XMLValue.flag(text, range)
     case .status:
       entry.status = CAMTParser.status(text, range)
       if entry.status == .unknown { entry.statusText = rows.text.keep(text, range) }
@@ -36,7 +36,7 @@ extension CAMTParser {
     case .proprietaryCode: entry.code.proprietary = rows.text.keep(text, range)
     case .charge: if !CAMTParser.isZero(text, range) { entry.hasCharges = true }
     case .entryText: entry.text = rows.text.keep(text, range)
-    case .batchCount: entry.announced = CAMTValue.count(text, range)
+    case .batchCount: entry.announced = XMLValue.count(text, range)
     case .batchPaymentID: entry.batchPaymentID = rows.text.keep(text, range)
     case .batchMessageID: entry.batchMessageID = rows.text.keep(text, range)
     default: break
@@ -44,7 +44,7 @@ extension CAMTParser {
   }
 
   private mutating func takeDate(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>) {
-    let date = CAMTValue.date(text, range)?.days ?? CivilDate.null
+    let date = XMLValue.date(text, range)?.days ?? CivilDate.null
     let unread = date == CivilDate.null ? rows.text.keep(text, range) : .null
     if label == .bookingDate {
       (entry.bookingDate, entry.badBookingDate) = (date, unread)
@@ -67,10 +67,10 @@ extension CAMTParser {
     case .detailAmount, .transactionAmount, .counterValue:
       // The first that is in the currency of the entry.
       guard details[at].amount == ScaledDecimal.null, amountCurrency == entry.currency,
-        case .value(let value) = CAMTValue.amount(text, range)
+        case .value(let value) = XMLValue.amount(text, range)
       else { return }
       details[at].amount = value
-    case .detailSide: details[at].side = CAMTValue.side(text, range)
+    case .detailSide: details[at].side = XMLValue.side(text, range)
     case .detailDomain: details[at].code.domain = rows.text.keep(text, range)
     case .detailFamily: details[at].code.family = rows.text.keep(text, range)
     case .detailSubfamily: details[at].code.subfamily = rows.text.keep(text, range)
@@ -123,11 +123,11 @@ extension CAMTParser {
   }
 
   private static func isZero(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    if case .value(0) = CAMTValue.amount(text, range) { true } else { false }
+    if case .value(0) = XMLValue.amount(text, range) { true } else { false }
   }
 
   private static func status(_ text: Span<UInt8>, _ range: Range<Int>) -> CAMTEntry.Status {
-    switch CAMTValue.code(text, range) {
+    switch XMLValue.code(text, range) {
     case statusCodes.booked: .booked
     case statusCodes.pending: .pending
     case statusCodes.future: .future
@@ -137,7 +137,7 @@ extension CAMTParser {
   }
 
   private static let statusCodes = (
-    booked: CAMTValue.code("BOOK"), pending: CAMTValue.code("PDNG"), future: CAMTValue.code("FUTR"),
-    information: CAMTValue.code("INFO")
+    booked: XMLValue.code("BOOK"), pending: XMLValue.code("PDNG"), future: XMLValue.code("FUTR"),
+    information: XMLValue.code("INFO")
   )
 }

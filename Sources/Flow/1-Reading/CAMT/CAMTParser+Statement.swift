@@ -6,41 +6,41 @@ extension CAMTParser {
   mutating func takeStatement(_ label: CAMTField, _ text: Span<UInt8>, _ range: Range<Int>, _ event: XMLEvent)
   {
     switch label {
-    case .messageIsLastPage where !CAMTValue.flag(text, range): notes.add(.pageMissing, line: event.line)
-    case .statementID: open?.id = CAMTValue.word(text, range)
-    case .electronicNumber: open?.electronicNumber = CAMTValue.word(text, range)
-    case .legalNumber: open?.legalNumber = CAMTValue.word(text, range)
-    case .created: open?.created = CAMTValue.date(text, range)
-    case .from: open?.from = CAMTValue.date(text, range)
+    case .messageIsLastPage where !XMLValue.flag(text, range): notes.add(.pageMissing, line: event.line)
+    case .statementID: open?.id = XMLValue.word(text, range)
+    case .electronicNumber: open?.electronicNumber = XMLValue.word(text, range)
+    case .legalNumber: open?.legalNumber = XMLValue.word(text, range)
+    case .created: open?.created = XMLValue.date(text, range)
+    case .from: open?.from = XMLValue.date(text, range)
     case .through: through(text, range)
     case .page:
-      let page = CAMTValue.count(text, range)
+      let page = XMLValue.count(text, range)
       open?.page = page
       open?.firstPage = page
-    case .isLastPage: open?.isLastPage = CAMTValue.flag(text, range)
+    case .isLastPage: open?.isLastPage = XMLValue.flag(text, range)
     case .copy:
       open?.isCopy = true
       notes.add(.copy, line: event.line)
-    case .account: open?.account = CAMTValue.word(text, range)
-    case .accountOther: if open?.account.isEmpty == true { open?.account = CAMTValue.word(text, range) }
-    case .accountCurrency: open?.accountCurrency = CAMTValue.currency(text, range) ?? .none
-    case .balanceType: balance.code = CAMTValue.word(text, range)
-    case .balanceSubtype: balance.subtype = CAMTValue.word(text, range)
+    case .account: open?.account = XMLValue.word(text, range)
+    case .accountOther: if open?.account.isEmpty == true { open?.account = XMLValue.word(text, range) }
+    case .accountCurrency: open?.accountCurrency = XMLValue.currency(text, range) ?? .none
+    case .balanceType: balance.code = XMLValue.word(text, range)
+    case .balanceSubtype: balance.subtype = XMLValue.word(text, range)
     case .balanceAmount:
-      balance.amountText = CAMTValue.word(text, range)
+      balance.amountText = XMLValue.word(text, range)
       balance.currency = amountCurrency
-      if case .value(let value) = CAMTValue.amount(text, range) { balance.amount = value }
-    case .balanceSide: balance.side = CAMTValue.side(text, range)
-    case .balanceDate: balance.date = CAMTValue.date(text, range)
-    case .netSide: netSide(CAMTValue.side(text, range))
+      if case .value(let value) = XMLValue.amount(text, range) { balance.amount = value }
+    case .balanceSide: balance.side = XMLValue.side(text, range)
+    case .balanceDate: balance.date = XMLValue.date(text, range)
+    case .netSide: netSide(XMLValue.side(text, range))
     default: summary(label, text, range, event.line)
     }
   }
 
   /// A period that ends with midnight ends with the day before.
   private mutating func through(_ text: Span<UInt8>, _ range: Range<Int>) {
-    guard let day = CAMTValue.date(text, range) else { return }
-    let isBefore = open?.from.map { $0 < day } == true && CAMTValue.isMidnight(text, range)
+    guard let day = XMLValue.date(text, range) else { return }
+    let isBefore = open?.from.map { $0 < day } == true && XMLValue.isMidnight(text, range)
     open?.through = isBefore ? day.adding(days: -1) : day
   }
 
@@ -58,12 +58,12 @@ extension CAMTParser {
     }
     var stated: Int128?
     if kind.isCount {
-      stated = CAMTValue.count(text, range).map { Int128($0) }
-    } else if case .value(let value) = CAMTValue.amount(text, range) {
+      stated = XMLValue.count(text, range).map { Int128($0) }
+    } else if case .value(let value) = XMLValue.amount(text, range) {
       stated = Int128(value)
     }
     open?.summaries.append(
-      CAMTSummary(kind: kind, stated: stated, text: CAMTValue.word(text, range), line: line))
+      CAMTSummary(kind: kind, stated: stated, text: XMLValue.word(text, range), line: line))
   }
 
   /// The side of the net total, which stands behind it in every version.

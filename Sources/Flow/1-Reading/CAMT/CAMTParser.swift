@@ -158,8 +158,8 @@ struct CAMTParser {
       amountCurrencyText = .null
       for at in Int(event.first)..<Int(event.first) + Int(event.count)
       where attributes[at].name == currencyName {
-        let range = CAMTValue.trimmed(text, Int(attributes[at].first), Int(attributes[at].count))
-        amountCurrency = CAMTValue.currency(text, range) ?? .none
+        let range = XMLValue.trimmed(text, Int(attributes[at].first), Int(attributes[at].count))
+        amountCurrency = XMLValue.currency(text, range) ?? .none
         if amountCurrency == .none { amountCurrencyText = rows.text.keep(text, range) }
       }
     default: break
@@ -179,7 +179,7 @@ struct CAMTParser {
     case .details: return endDetails()
     default: break
     }
-    let range = CAMTValue.trimmed(text, Int(event.first), Int(event.count))
+    let range = XMLValue.trimmed(text, Int(event.first), Int(event.count))
     if range.isEmpty { return }
     if label.rawValue >= CAMTField.detail.rawValue {
       takeDetail(label, text, range)

@@ -33,8 +33,8 @@ struct XMLReader: Reader {
         key: "the path of an element or attribute",
         doc: """
           Which value becomes which field. A path leads from the record on; an attribute has `@` before it and stands \
-          last, `.` alone is not needed. With a slash before it, a path begins where `records` does, for what lies \
-          around the records. `Dt|DtTm` is either. Values not listed are left out.
+          last. With a slash before it, a path begins where `records` does, for what lies around the records. \
+          `Dt|DtTm` is either of two names. Values not listed are left out.
           """, example: "{ BookingDate: booking_date, Amount/@Ccy: currency, /Export/@account: account_id }"),
       Columns.constantsOption,
       OptionSpec(

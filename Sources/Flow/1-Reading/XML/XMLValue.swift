@@ -1,7 +1,7 @@
 import Records
 
-/// Reads what stands in the elements of a camt message.
-enum CAMTValue {
+/// Reads what stands in the elements of a message: amounts, dates, numbers.
+enum XMLValue {
   enum Amount {
     /// At the scale of the rows.
     case value(Int64)
@@ -38,6 +38,15 @@ enum CAMTValue {
     for _ in max(places, 0)..<BankRow.scale { push(48, &value, &isOver) }
     if isOver { return .tooLarge }
     return isFine ? .value(value) : .tooPrecise
+  }
+
+  /// An amount that may have a minus.
+  static func signedAmount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Amount {
+    guard !range.isEmpty, bytes[range.lowerBound] == UInt8(ascii: "-") else { return amount(bytes, range) }
+    let digits = range.lowerBound + 1..<range.upperBound
+    guard let first = digits.first, bytes[first] != UInt8(ascii: "+") else { return .notANumber }
+    if case .value(let value) = amount(bytes, digits) { return .value(-value) }
+    return amount(bytes, digits)
   }
 
   @inline(__always)

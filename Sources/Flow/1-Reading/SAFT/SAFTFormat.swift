@@ -1,0 +1,50 @@
+import Bytes
+import Components
+import Records
+
+/// SAF-T as one of the formats the program reads.
+enum SAFTFormat {
+  static let spec = ComponentSpec(
+    kind: .reader, name: "saft",
+    summary: "Reads Standard Audit Files for Tax: ledger entries, accounts, parties or sales invoices.",
+    standard: "OECD SAF-T 1 and 2, SAF-T Financial (Norway), SAF-T PT (Portugal)",
+    limits: "One contract at a time: journal_line/1, account/1, party/1 or invoice/1.",
+    options: [
+      OptionSpec(
+        "encoding", .choice(TextEncoding.names),
+        doc: "Encoding of the file, where it is not the one that the document declares.",
+        example: "windows-1252")
+    ],
+    reasons: SAFTReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
+    examples: ["{}", "{ encoding: windows-1252 }"])
+
+  static let factory = ReaderFactory(
+    spec: spec,
+    usualContract: { head in
+      // A Portuguese file that is not of accounting alone is there for its documents.
+      holds(head, ":PT_") && !holds(head, "<TaxAccountingBasis>C<")
+        ? SAFTTarget.invoice.rawValue : SAFTTarget.journalLine.rawValue
+    },
+    schema: { options, contract, complaints in
+      SAFTTarget.schema(contract, at: options.place, &complaints)
+    },
+    make: { _, _, source, contract in
+      switch SAFTTarget(rawValue: contract.title) ?? .journalLine {
+      case .journalLine: SAFTReader<JournalRow>(source)
+      case .account: SAFTReader<AccountRow>(source)
+      case .party: SAFTReader<PartyRow>(source)
+      case .invoice: SAFTReader<InvoiceRow>(source)
+      }
+    },
+    recognizes: { head, _ in
+      let isXML = head.first { $0 > 32 } == UInt8(ascii: "<")
+      guard isXML else { return .no }
+      if holds(head, "StandardAuditFile") || holds(head, "AuditFileVersion") { return .certain }
+      return holds(head, "<AuditFile") || holds(head, ":AuditFile") ? .possible : .no
+    })
+
+  private static func holds(_ head: [UInt8], _ word: StaticString) -> Bool {
+    let letters = Array(word.description.utf8)
+    return head.indices.contains { head[$0] == letters[0] && head[$0...].starts(with: letters) }
+  }
+}
