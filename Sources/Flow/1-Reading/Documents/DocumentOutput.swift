@@ -50,7 +50,7 @@ struct DocumentOutput {
   }
 
   /// Refuses a record for what cannot be read of it.
-  mutating func isRefused(
+  private mutating func isRefused(
     _ flaws: [DocumentFlaw], _ span: DocumentSpan, statement: Int, _ rejections: inout [Rejection]
   ) -> Bool {
     if flaws.isEmpty { return false }
@@ -152,10 +152,34 @@ struct DocumentOutput {
     return row
   }
 
+  // MARK: Entries
+
+  /// - Parameters:
+  ///   - currency: of an entry that names none.
+  ///   - at: index of the statement it belongs to.
+  mutating func add(
+    _ draft: consuming EntryDraft, currency: Currency, to statements: inout [Statement], at: Int,
+    rejecting rejections: inout [Rejection]
+  ) {
+    if isRefused(draft.flaws, draft.span, statement: at, &rejections) { return }
+    recordsRead += 1
+    var row = draft.row
+    let texts: [WritableKeyPath<BankRow, TextView>] = [
+      \.account, \.typeCode, \.bankReference, \.customerReference, \.counterpartyName, \.counterpartyAccount,
+      \.description,
+    ]
+    for text in texts { row[keyPath: text] = entries.text.keep(row[keyPath: text], of: draft.words) }
+    if row.currency == .none { row.currency = currency }
+    row.status = entries.text.keep("booked")
+    row.statementID = entries.text.keep(statements[at].statementID)
+    entries.append(row, draft.span.origin(record: recordsRead, statement: at))
+    count(row.amount, row.currency, &statements[at])
+  }
+
   // MARK: Statements
 
   /// Counts a record; its amount, at four decimals, may be null.
-  mutating func count(_ amount: Int64, _ currency: Currency, _ statement: inout Statement) {
+  private mutating func count(_ amount: Int64, _ currency: Currency, _ statement: inout Statement) {
     statement.recordCount += 1
     if amount == ScaledDecimal.null { return }
     if statement.currency == .none { statement.currency = currency }

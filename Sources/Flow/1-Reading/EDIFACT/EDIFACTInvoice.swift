@@ -3,7 +3,7 @@ import Records
 /// The state of an INVOIC.
 struct EDIFACTInvoice {
   var draft = InvoiceDraft()
-  /// Whether a BGM was met: nothing else makes it a document.
+  /// The open item.
   var line: Line?
   /// The open charge or allowance; its amount follows in a MOA.
   var charge: InvoiceDraft.Line?

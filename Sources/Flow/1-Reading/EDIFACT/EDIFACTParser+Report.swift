@@ -3,7 +3,7 @@ import Records
 // Entries of accounts: FINSTA has one a SEQ; CREMUL and DEBMUL one a LIN, whose SEQ are what it is made of.
 extension EDIFACTParser {
   mutating func reportSegment(_ tag: EDIFACTTag, rejecting rejections: inout [Rejection]) {
-    report.entry?.span.end = base + Int64(framer.end)
+    report.entry?.draft.span.end = base + Int64(framer.end)
     switch tag {
     case .lin:
       closeAccount(rejecting: &rejections)
@@ -18,12 +18,12 @@ extension EDIFACTParser {
     case .uns: closeAccount(rejecting: &rejections)
     case .cux:
       report.currency = currency(segment.range(1, 2))
-      report.usualCurrency = report.currency
+      report.messageCurrency = report.currency
     case .fii: accountOfEntry()
     case .dtm: dateOfEntry()
     case .moa: amountOfEntry()
     case .rff: referenceOfEntry()
-    case .bus: keep(\.typeCode, 3, 1)
+    case .bus: report.entry?.draft.keep(\.typeCode, segment, 3, 1)
     case .ftx: textOfEntry()
     case .nad: partyOfEntry()
     default: break
@@ -38,16 +38,11 @@ extension EDIFACTParser {
   private mutating func openAccount() {
     guard let message else { return }
     if report.isInAccount {
-      let first = envelope.statements[message.statement]
-      var statement = Statement(
-        statementID: first.statementID, accountID: "", currency: .none, line: framer.startLine)
-      statement.disposition = first.disposition
-      envelope.statements.append(statement)
-      self.message?.statement = envelope.statements.count - 1
+      self.message?.statement = envelope.openAccount(besides: message.statement, line: framer.startLine)
     }
     report.isInAccount = true
     report.account = EDIFACTReport.Account()
-    report.currency = report.usualCurrency
+    report.currency = report.messageCurrency
     let at = envelope.statements.count - 1
     envelope.statements[at].currency = report.currency
     if report.date != CivilDate.null { envelope.statements[at].asOf = CivilDate(days: report.date) }
@@ -82,9 +77,9 @@ extension EDIFACTParser {
     }
     guard var open = report.entry else { return }
     if code == own, open.parts == 0, !isStatement {
-      open.row.account = open.words.keep(segment, 2, 1)
-    } else if code == "OR" || code == "BF", open.row.counterpartyAccount.isNull, open.parts <= 1 {
-      open.row.counterpartyAccount = open.words.keep(segment, 2, 1)
+      open.draft.row.account = open.draft.words.keep(segment, 2, 1)
+    } else if code == "OR" || code == "BF", open.draft.row.counterpartyAccount.isNull, open.parts <= 1 {
+      open.draft.row.counterpartyAccount = open.draft.words.keep(segment, 2, 1)
     }
     report.entry = open
   }
@@ -93,10 +88,10 @@ extension EDIFACTParser {
 
   private mutating func beginEntry() {
     guard let message else { return }
-    var entry = EDIFACTReport.Entry(span: span)
-    entry.row.bookingDate = report.date
+    var entry = EDIFACTReport.Entry(draft: EntryDraft(span: span))
+    entry.draft.row.bookingDate = report.date
     if isStatement {
-      entry.row.account = entry.words.keep(envelope.statements[message.statement].accountID)
+      entry.draft.row.account = entry.draft.words.keep(envelope.statements[message.statement].accountID)
     }
     report.entry = entry
   }
@@ -106,35 +101,25 @@ extension EDIFACTParser {
     report.entry = nil
     let isDebit = message.name == "DEBMUL"
     proveParts(open, statement: message.statement)
-    if output.isRefused(open.flaws, open.span, statement: message.statement, &rejections) { return }
-    if isDebit, open.row.amount != ScaledDecimal.null { open.row.amount = -open.row.amount }
-    if open.row.amount != ScaledDecimal.null { report.account.entries += Int128(open.row.amount) }
-    append(open, statement: message.statement)
+    if open.draft.flaws.isEmpty, open.draft.row.amount != ScaledDecimal.null {
+      if isDebit { open.draft.row.amount = -open.draft.row.amount }
+      report.account.entries += Int128(open.draft.row.amount)
+    }
+    output.add(
+      open.draft, currency: report.currency == .none ? usualCurrency : report.currency,
+      to: &envelope.statements, at: message.statement, rejecting: &rejections)
   }
 
   /// What a sum that is booked is made of, where each single payment says its amount.
   private mutating func proveParts(_ entry: EDIFACTReport.Entry, statement: Int) {
-    guard entry.parts > 0, entry.parts == entry.partsWithAmount, entry.row.amount != ScaledDecimal.null else {
+    guard entry.parts > 0, entry.parts == entry.partsWithAmount, entry.draft.row.amount != ScaledDecimal.null
+    else {
       return
     }
     envelope.statements[statement].checks.append(
       DocumentOutput.check(
-        "entry-total", entry.row.amount, entry.sum, report.currency, line: entry.amountLine))
-  }
-
-  private mutating func append(_ entry: EDIFACTReport.Entry, statement at: Int) {
-    output.recordsRead += 1
-    var row = entry.row
-    let texts: [WritableKeyPath<BankRow, TextView>] = [
-      \.account, \.typeCode, \.bankReference, \.customerReference, \.counterpartyName, \.counterpartyAccount,
-      \.description,
-    ]
-    for text in texts { row[keyPath: text] = output.entries.text.keep(row[keyPath: text], of: entry.words) }
-    if row.currency == .none { row.currency = report.currency == .none ? usualCurrency : report.currency }
-    row.status = output.entries.text.keep("booked")
-    row.statementID = output.entries.text.keep(envelope.statements[at].statementID)
-    output.entries.append(row, entry.span.origin(record: output.recordsRead, statement: at))
-    output.count(row.amount, row.currency, &envelope.statements[at])
+        "entry-total", entry.draft.row.amount, entry.isBroken ? nil : entry.sum, report.currency,
+        line: entry.amountLine))
   }
 
   // MARK: What it says
@@ -145,8 +130,8 @@ extension EDIFACTParser {
     if var open = report.entry {
       if open.parts > 0 { return }
       switch qualifier {
-      case "179", "202": open.row.bookingDate = date(value, field: "booking_date", &open.flaws)
-      case "209": open.row.valueDate = date(value, field: "value_date", &open.flaws)
+      case "179", "202": open.draft.row.bookingDate = date(value, field: "booking_date", &open.draft.flaws)
+      case "209": open.draft.row.valueDate = date(value, field: "value_date", &open.draft.flaws)
       default: break
       }
       report.entry = open
@@ -179,13 +164,12 @@ extension EDIFACTParser {
       // The first amount of each single payment.
       guard open.partsWithAmount < open.parts else { return }
       let value = amount(segment.range(1, 2), &flaws)
-      if value != ScaledDecimal.null {
-        open.partsWithAmount += 1
-        open.sum += Int128(value)
-      }
-    } else if open.row.amount == ScaledDecimal.null, open.flaws.isEmpty {
-      open.row.amount = amount(segment.range(1, 2), &open.flaws)
-      open.row.currency = stated
+      if value != ScaledDecimal.null { open.sum += Int128(value) }
+      if !flaws.isEmpty { open.isBroken = true }
+      if value != ScaledDecimal.null || open.isBroken { open.partsWithAmount += 1 }
+    } else if open.draft.row.amount == ScaledDecimal.null, open.draft.flaws.isEmpty {
+      open.draft.row.amount = amount(segment.range(1, 2), &open.draft.flaws)
+      open.draft.row.currency = stated
       open.amountLine = framer.startLine
     }
     report.entry = open
@@ -222,31 +206,24 @@ extension EDIFACTParser {
   private mutating func referenceOfEntry() {
     if let parts = report.entry?.parts, parts > 1 { return }
     switch segment.text(segment.range(1, 1)) {
-    case "AIK", "ACK", "AII": keep(\.bankReference, 1, 2)
-    case "PQ", "AEK", "CR", "ACD": keep(\.customerReference, 1, 2)
+    case "AIK", "ACK", "AII": report.entry?.draft.keep(\.bankReference, segment, 1, 2)
+    case "PQ", "AEK", "CR", "ACD": report.entry?.draft.keep(\.customerReference, segment, 1, 2)
     default: break
     }
   }
 
-  /// The first text of its kind.
-  private mutating func keep(_ field: WritableKeyPath<BankRow, TextView>, _ element: Int, _ component: Int) {
-    guard var open = report.entry, open.row[keyPath: field].isNull else { return }
-    open.row[keyPath: field] = open.words.keep(segment, element, component)
-    report.entry = open
-  }
-
   private mutating func textOfEntry() {
-    guard var open = report.entry, open.row.description.isNull, open.parts <= 1 else { return }
-    open.row.description = open.words.keep(segment, 4)
+    guard var open = report.entry, open.draft.row.description.isNull, open.parts <= 1 else { return }
+    open.draft.row.description = open.draft.words.keep(segment, 4)
     report.entry = open
   }
 
   /// Of several single payments no party is the one.
   private mutating func partyOfEntry() {
-    guard var open = report.entry, open.row.counterpartyName.isNull, open.parts <= 1,
+    guard var open = report.entry, open.draft.row.counterpartyName.isNull, open.parts <= 1,
       ["OY", "PL", "PR", "BE", "PE"].contains(segment.text(segment.range(1)))
     else { return }
-    open.row.counterpartyName = open.words.keepName(segment)
+    open.draft.row.counterpartyName = open.draft.words.keepName(segment)
     report.entry = open
   }
 }

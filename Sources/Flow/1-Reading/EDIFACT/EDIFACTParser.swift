@@ -38,26 +38,9 @@ struct EDIFACTParser: SegmentParser {
     output = DocumentOutput(grain: grain)
   }
 
-  mutating func read(
-    _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
-  ) throws(Fault) -> (used: Int, isFinished: Bool) {
-    base = offset
-    while rowCount < limit {
-      if envelope.interchange == nil {
-        guard try openInterchange(bytes, atEnd: atEnd) else {
-          return leave(framer.cursor, atEnd && framer.cursor == bytes.count)
-        }
-      }
-      switch framer.next(bytes, atEnd: atEnd) {
-      case .needMore: return leave(framer.cursor, false)
-      case .finished:
-        closeMessage(nil, rejecting: &rejections)
-        closeInterchange(nil)
-        return leave(bytes.count, true)
-      case .segment: try take(bytes, rejecting: &rejections)
-      }
-    }
-    return leave(framer.cursor, false)
+  mutating func finish(rejecting rejections: inout [Rejection]) {
+    closeMessage(nil, rejecting: &rejections)
+    closeInterchange(nil)
   }
 
   func recordTooLong(limit: Int) -> Fault { EDIFACTFaults.recordTooLong(at: framer.place, limit: limit) }
@@ -67,8 +50,7 @@ struct EDIFACTParser: SegmentParser {
 
   // MARK: Envelopes
 
-  /// Reads the separators of the interchange that begins here; false when there is none, or not yet.
-  private mutating func openInterchange(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool {
+  mutating func openInterchange(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool {
     guard framer.skipBlanks(bytes, atEnd: atEnd) else { return false }
     let place = Place(file: framer.file, line: Int(framer.line))
     switch EDIFACTHeader.read(bytes, at: framer.cursor, atEnd: atEnd) {
@@ -90,7 +72,7 @@ struct EDIFACTParser: SegmentParser {
     }
   }
 
-  private mutating func take(_ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]) throws(Fault) {
+  mutating func take(_ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]) throws(Fault) {
     if message != nil { envelope.countSegment() }
     let known = EDIFACTTag(rawValue: framer.tag)
     if message == nil, known?.isControl != true, !EDIFACTTag.isSecurity(framer.tag) {

@@ -5,7 +5,7 @@ struct EDIFACTReport {
   /// Days since 1970-01-01; of the message.
   var date = CivilDate.null
   /// Of the message.
-  var usualCurrency = Currency.none
+  var messageCurrency = Currency.none
   /// Of the open account.
   var currency = Currency.none
   /// Whether an account was met.
@@ -31,22 +31,21 @@ struct EDIFACTReport {
   }
 
   struct Entry {
-    var row = BankRow()
-    var words = TextArena()
-    var span: DocumentSpan
-    var flaws: [DocumentFlaw] = []
+    var draft: EntryDraft
     /// As it stood before its single payments, of which each says more of itself.
     var whole: BankRow?
     /// Single payments of it, and what those with an amount come to.
     var parts = 0
     var partsWithAmount = 0
     var sum: Int128 = 0
+    /// The amount of one of them cannot be read.
+    var isBroken = false
     var amountLine: Int32 = 0
 
     /// What follows speaks of a single payment; of several of them no word is that of the whole.
     mutating func beginPart() {
       parts += 1
-      if let whole, parts > 1 { row = whole } else { whole = row }
+      if let whole, parts > 1 { draft.row = whole } else { whole = draft.row }
     }
   }
 }

@@ -54,8 +54,9 @@ struct Segment {
     element < elements.count ? bytes.span.trimmed(elements[element]) : 0..<0
   }
 
-  /// Where a component stands, from 1, without blanks around it; empty when there is none.
+  /// Where a component stands, from 1, without blanks around it; empty when there is none. 0 is the whole element.
   func range(_ element: Int, _ component: Int) -> Range<Int> {
+    if component == 0 { return range(element) }
     guard element < elements.count, firstPart[element] + component <= firstPart[element + 1] else {
       return 0..<0
     }

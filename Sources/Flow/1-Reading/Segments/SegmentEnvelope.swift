@@ -54,6 +54,18 @@ struct SegmentEnvelope {
     segments = 1
   }
 
+  /// A statement of its own for a further account of the open set.
+  ///
+  /// - Parameter first: index of a statement of the set.
+  /// - Returns: its index.
+  mutating func openAccount(besides first: Int, line: Int32) -> Int {
+    var statement = Statement(
+      statementID: statements[first].statementID, accountID: "", currency: .none, line: line)
+    statement.disposition = statements[first].disposition
+    statements.append(statement)
+    return statements.count - 1
+  }
+
   mutating func countSegment() { segments += 1 }
 
   /// Of the set, joined with a dash.

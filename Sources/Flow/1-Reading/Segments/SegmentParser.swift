@@ -7,11 +7,40 @@ protocol SegmentParser: BlockParser {
   /// The segment at hand, taken apart.
   var segment: Segment { get }
   var output: DocumentOutput { get set }
+  var envelope: SegmentEnvelope { get set }
   /// Offset of the block in the file.
-  var base: Int64 { get }
+  var base: Int64 { get set }
+
+  /// Reads the separators of the interchange that begins here; false when there is none, or not yet.
+  mutating func openInterchange(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool
+  /// Takes the segment that was found.
+  mutating func take(_ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]) throws(Fault)
+  /// The file ends within an interchange.
+  mutating func finish(rejecting rejections: inout [Rejection])
 }
 
 extension SegmentParser {
+  mutating func read(
+    _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
+  ) throws(Fault) -> (used: Int, isFinished: Bool) {
+    base = offset
+    while rowCount < limit {
+      if envelope.interchange == nil {
+        guard try openInterchange(bytes, atEnd: atEnd) else {
+          return leave(framer.cursor, atEnd && framer.cursor == bytes.count)
+        }
+      }
+      switch framer.next(bytes, atEnd: atEnd) {
+      case .needMore: return leave(framer.cursor, false)
+      case .finished:
+        finish(rejecting: &rejections)
+        return leave(bytes.count, true)
+      case .segment: try take(bytes, rejecting: &rejections)
+      }
+    }
+    return leave(framer.cursor, false)
+  }
+
   var rowCount: Int { output.rowCount }
 
   mutating func batch(block: consuming [UInt8]) -> RecordBatch {
@@ -22,7 +51,7 @@ extension SegmentParser {
     }
   }
 
-  mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
+  private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
     framer.drop(used)
     return (used, isFinished)
   }

@@ -31,19 +31,12 @@ extension X12Parser {
       guard set?.name == "823", var open = report.entry, open.row.amount == ScaledDecimal.null else { return }
       open.row.amount = amount(segment.range(2), &open.flaws)
       report.entry = open
-    case .trn: keep(2, \.bankReference)
-    case .ref: keep(2, \.customerReference)
-    case .msg, .nte: keep(tag == .msg ? 1 : 2, \.description)
-    case .n1: keep(2, \.counterpartyName)
+    case .trn: report.entry?.keep(\.bankReference, segment, 2, 0)
+    case .ref: report.entry?.keep(\.customerReference, segment, 2, 0)
+    case .msg, .nte: report.entry?.keep(\.description, segment, tag == .msg ? 1 : 2, 0)
+    case .n1: report.entry?.keep(\.counterpartyName, segment, 2, 0)
     default: break
     }
-  }
-
-  /// The first text of its kind.
-  private mutating func keep(_ element: Int, _ field: WritableKeyPath<BankRow, TextView>) {
-    guard var open = report.entry, open.row[keyPath: field].isNull else { return }
-    open.row[keyPath: field] = open.words.keep(segment, element)
-    report.entry = open
   }
 
   // MARK: Accounts
@@ -52,12 +45,7 @@ extension X12Parser {
   private mutating func openAccount() {
     guard let set else { return }
     if report.isInAccount {
-      let first = envelope.statements[set.statement]
-      var statement = Statement(
-        statementID: first.statementID, accountID: "", currency: .none, line: framer.startLine)
-      statement.disposition = first.disposition
-      envelope.statements.append(statement)
-      self.set?.statement = envelope.statements.count - 1
+      self.set?.statement = envelope.openAccount(besides: set.statement, line: framer.startLine)
     }
     report.isInAccount = true
     report.currency = .none
@@ -91,7 +79,7 @@ extension X12Parser {
 
   private mutating func beginEntry() {
     guard let set else { return }
-    var entry = X12Report.Entry(span: span)
+    var entry = EntryDraft(span: span)
     entry.row.account = entry.words.keep(envelope.statements[set.statement].accountID)
     entry.row.bookingDate = report.date
     entry.row.typeCode = entry.words.keep(segment, 2)
@@ -106,7 +94,7 @@ extension X12Parser {
 
   /// A deposit of a lockbox is one entry of the account it goes to.
   private mutating func beginDepositEntry() {
-    var entry = X12Report.Entry(span: span)
+    var entry = EntryDraft(span: span)
     entry.row.account = entry.words.keep(segment, segment.isEmpty(8) ? 1 : 8)
     entry.row.bookingDate = date(segment.range(2), field: "booking_date", &entry.flaws)
     if entry.row.bookingDate == CivilDate.null, entry.flaws.isEmpty { entry.row.bookingDate = report.date }
@@ -131,22 +119,9 @@ extension X12Parser {
   private mutating func endEntry(rejecting rejections: inout [Rejection]) {
     guard let open = report.entry, let set else { return }
     report.entry = nil
-    if output.isRefused(open.flaws, open.span, statement: set.statement, &rejections) { return }
-    append(open, statement: set.statement)
-  }
-
-  private mutating func append(_ entry: X12Report.Entry, statement at: Int) {
-    output.recordsRead += 1
-    var row = entry.row
-    let texts: [WritableKeyPath<BankRow, TextView>] = [
-      \.account, \.typeCode, \.bankReference, \.customerReference, \.counterpartyName, \.description,
-    ]
-    for text in texts { row[keyPath: text] = output.entries.text.keep(row[keyPath: text], of: entry.words) }
-    row.currency = report.currency == .none ? usualCurrency : report.currency
-    row.status = output.entries.text.keep("booked")
-    row.statementID = output.entries.text.keep(envelope.statements[at].statementID)
-    output.entries.append(row, entry.span.origin(record: output.recordsRead, statement: at))
-    output.count(row.amount, row.currency, &envelope.statements[at])
+    output.add(
+      open, currency: report.currency == .none ? usualCurrency : report.currency, to: &envelope.statements,
+      at: set.statement, rejecting: &rejections)
   }
 
   mutating func closeReport(rejecting rejections: inout [Rejection]) { endEntry(rejecting: &rejections) }

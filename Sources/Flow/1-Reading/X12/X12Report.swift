@@ -8,14 +8,7 @@ struct X12Report {
   /// Whether an account was met.
   var isInAccount = false
   /// The open entry.
-  var entry: Entry?
-
-  struct Entry {
-    var row = BankRow()
-    var words = TextArena()
-    var span: DocumentSpan
-    var flaws: [DocumentFlaw] = []
-  }
+  var entry: EntryDraft?
 
   /// What a code says of the side of an entry: 1 for money in, -1 for money out; nil when it says nothing.
   static func side(of code: String) -> Int64? {
