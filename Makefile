@@ -7,7 +7,7 @@ DAYBOOK = .build/release/daybook
 .PHONY: help setup build run test install bench generate format clean
 
 help:
-	@echo "make run       build the program and run the two sample pipelines"
+	@echo "make run       build the program and run the sample pipelines"
 	@echo "make test      everything that must hold: format, arrows, tests, generated pages"
 	@echo "make install   put daybook into PREFIX/bin (PREFIX=$(PREFIX))"
 	@echo "make bench     measure the program on generated data (ROWS=1000000)"

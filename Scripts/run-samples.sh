@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Runs the two sample pipelines into ./Books and says what to try next. Run it again: there is nothing new.
+# Runs the sample pipelines into ./Books and says what to try next. Run it again: there is nothing new.
 #
 # usage: run-samples.sh DAYBOOK
 set -euo pipefail
 daybook=$(realpath "${1:?usage: run-samples.sh DAYBOOK}")
 cd "$(dirname "$0")/.."
 bank=Pipelines/monthly-bank/pipeline.yaml
+banks=Pipelines/four-banks/pipeline.yaml
+invoices=Pipelines/invoices/pipeline.yaml
+remittances=Pipelines/remittances/pipeline.yaml
 migration=Pipelines/historical-migration/pipeline.yaml
 
 # Written beside and renamed when complete: a run never meets half an export.
@@ -17,7 +20,7 @@ if [ ! -d "$export" ]; then
 fi
 
 # The samples hold records that are refused on purpose, each shown on standard error with its place and a hint.
-for pipeline in "$bank" "$migration"; do
+for pipeline in "$bank" "$banks" "$invoices" "$remittances" "$migration"; do
   echo "== daybook run $pipeline"
   "$daybook" run "$pipeline"
   echo
@@ -27,6 +30,8 @@ shown=.build/release/daybook
 cat <<END
 The books are SQLite databases:
   Books/monthly-bank.db            table bank_transactions
+  Books/four-banks.db              table bank_transactions
+  Books/receivables.db             tables invoices and remittance_lines; the query is in $remittances
   Books/historical-migration.db    table journal_lines
 What was refused lies beside them, as CSV.
 

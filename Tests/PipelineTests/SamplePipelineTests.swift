@@ -88,6 +88,147 @@ struct SamplePipelineTests {
     try sample.expectNothingNew("Books/historical-migration.db", files: 10)
   }
 
+  // MARK: Four banks
+
+  /// What each account opened with by its first statement, and closed with by its last one, beside its entries in the
+  /// books, in cents. The account of the OFX file was opened in the month.
+  private let balances = """
+    WITH stated AS (
+      SELECT account_id, coalesce(first_value(opening) OVER days, '0') AS opening, last_value(closing) OVER days AS closing
+      FROM daybook_statements WHERE NOT refused
+      WINDOW days AS (
+        PARTITION BY account_id ORDER BY as_of ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
+    cents AS (
+      SELECT DISTINCT account_id, CAST(replace(opening, '.', '') AS INTEGER) / 100 AS opening,
+        CAST(replace(closing, '.', '') AS INTEGER) / 100 AS closing FROM stated)
+    SELECT gl_account, currency, count(*) AS entries, opening, sum(amount) AS booked, closing,
+      closing - opening - sum(amount) AS difference
+    FROM cents JOIN bank_transactions USING (account_id) GROUP BY account_id ORDER BY gl_account
+    """
+
+  @Test(
+    "a month of four banks in four formats arrives in one table, and comes to the balances that they state")
+  func fourBanks() throws {
+    let sample = try Sample("four-banks")
+    let first = try sample.run()
+    #expect(first.status == 0, "\(first.errors)")
+    try sample.expect(first.output, in: "footing.txt")
+    let books = try sample.open("Books/four-banks.db")
+    try sample.expect(
+      books.csv("SELECT * FROM bank_transactions ORDER BY account_id, booking_date, external_id"),
+      in: "bank_transactions.csv")
+    #expect(
+      try books.csv(balances) == """
+        gl_account,currency,entries,opening,booked,closing,difference
+        1030,USD,12,0,2052691,2052691,0
+        1040,USD,12,3175040,683600,3858640,0
+        1810,EUR,12,2507715,1225330,3733045,0
+        1820,EUR,10,842315,590445,1432760,0
+
+        """)
+    try sample.expectNothingNew("Books/four-banks.db", files: 5)
+  }
+
+  @Test("a month that a bank sends in two formats proves the same in both, and is in the books once")
+  func twoFormats() throws {
+    let sample = try Sample("four-banks")
+    #expect(try sample.run().status == 0)
+    let books = try sample.open("Books/four-banks.db")
+    #expect(
+      try books.csv(
+        """
+        SELECT format, opening, closing, records, total, proves, outcome, t.amount AS money
+        FROM daybook_statements JOIN daybook_files USING (run, file) JOIN daybook_footing AS t USING (run, file)
+        WHERE account_id LIKE 'DE%' AND t.name = 'load' AND outcome <> 'arrived' AND t.currency = 'EUR' ORDER BY file
+        """) == """
+          format,opening,closing,records,total,proves,outcome,money
+          camt,25077.1500,37330.4500,12,12253.3000,1,inserted,12253.3000
+          mt940,25077.1500,37330.4500,12,12253.3000,1,unchanged,12253.3000
+
+          """)
+  }
+
+  @Test(
+    "where the second format says something else, it is refused with what differs, and the books keep the first",
+    arguments: [
+      ("Druckerei Vogt", "Druckerei Voigt", "statement-restated"),
+      (
+        "D1785,00", "D1785,01",
+        "closing-balance: stated 37330.45 EUR, computed 37330.44 EUR, difference 0.01 EUR"
+      ),
+    ])
+  func formatsDiffer(_ text: String, _ other: String, _ told: String) throws {
+    let sample = try Sample("four-banks")
+    let file = "Pipelines/four-banks/Inbox/rheinbank_2026-01.sta"
+    let changed = try sample.text(of: file).replacing(text, with: other)
+    try #require(changed.contains(other))
+    try sample.write(changed, to: file)
+    let run = try sample.run()
+    #expect(run.status == 65)
+    #expect(run.errors.contains(told), "\(run.errors)")
+    let books = try sample.open("Books/four-banks.db")
+    #expect(
+      try books.csv(
+        "SELECT count(*) AS entries, sum(amount) AS cents, max(_file) AS file FROM bank_transactions WHERE gl_account = 1810"
+      ) == "entries,cents,file\n12,1225330,Inbox/rheinbank_2026-01.camt053.xml\n")
+  }
+
+  // MARK: Invoices and remittances
+
+  @Test(
+    "one query says which invoice is paid by which line of a remittance, in part or not at all",
+    arguments: [["invoices", "remittances"], ["remittances", "invoices"]])
+  func remittances(_ order: [String]) throws {
+    let desk = try Workplace()
+    let samples = try order.map { try Sample($0, at: desk) }
+    for sample in samples { #expect(try sample.run().status == 0) }
+    let remittances = samples[order[0] == "remittances" ? 0 : 1]
+    let books = try remittances.open("Books/receivables.db")
+    try remittances.expect(books.csv(try remittances.query()), in: "paid.csv")
+    #expect(
+      try books.csv(
+        "SELECT payment_id FROM remittance_lines GROUP BY payment_id HAVING sum(amount) <> max(payment_amount)"
+      )
+        == "payment_id\n")
+    try samples[0].expectNothingNew("Books/receivables.db", files: order[0] == "invoices" ? 2 : 3)
+  }
+
+  @Test(
+    "invoices and remittances arrive as expected",
+    arguments: [("invoices", "invoices"), ("remittances", "remittance_lines")])
+  func receivables(_ name: String, _ table: String) throws {
+    let sample = try Sample(name)
+    let first = try sample.run()
+    #expect(first.status == 0, "\(first.errors)")
+    try sample.expect(first.output, in: "footing.txt")
+    let rows = try sample.open("Books/receivables.db").csv("SELECT * FROM \(table) ORDER BY external_id")
+    try sample.expect(rows, in: "\(table).csv")
+  }
+
+  @Test("a deposit that is not the sum of its checks is refused whole, and its invoices stay open")
+  func depositContradicted() throws {
+    let desk = try Workplace()
+    let invoices = try Sample("invoices", at: desk)
+    let remittances = try Sample("remittances", at: desk)
+    let file = "Pipelines/remittances/Inbox/lockbox_2026-01-28.823"
+    let changed = try remittances.text(of: file).replacing("AMT*TP*1615~", with: "AMT*TP*1651~")
+    try remittances.write(changed, to: file)
+    #expect(try invoices.run().status == 0)
+    let run = try remittances.run()
+    #expect(run.status == 65)
+    #expect(
+      run.errors.contains("deposit-total: stated 1651.00, computed 1615.00, difference 36.00"),
+      "\(run.errors)")
+    let books = try remittances.open("Books/receivables.db")
+    #expect(
+      try books.csv(
+        "SELECT DISTINCT invoice, state FROM (\(try remittances.query().dropLast())) WHERE invoice < 'HT-1004'"
+      )
+        == "invoice,state\nHT-1001,paid\nHT-1002,partly paid\nHT-1003,open\n")
+  }
+
+  // MARK: Migration
+
   /// Every journal is in balance but those of which a line was refused.
   private func expectBalance(_ books: SQLiteDatabase) throws {
     let unbalanced = try books.query(
@@ -162,14 +303,15 @@ private struct Sample {
   private let name: String
   private let place: Workplace
 
-  init(_ name: String) throws {
+  /// - Parameter place: where another sample lies already, to run beside it; a folder of its own when left out.
+  init(_ name: String, at place: Workplace? = nil) throws {
     self.name = name
-    place = try Workplace()
+    self.place = try place ?? Workplace()
     for part in ["pipeline.yaml", "Inbox", "Mappings", "generate.sh"] {
       let source = "\(Sample.house)/Pipelines/\(name)/\(part)"
       guard FileManager.default.fileExists(atPath: source) else { continue }
-      try place.write("Pipelines/\(name)/.keep", "")
-      try place.copy(source, to: "Pipelines/\(name)/\(part)")
+      try self.place.write("Pipelines/\(name)/.keep", "")
+      try self.place.copy(source, to: "Pipelines/\(name)/\(part)")
     }
   }
 
@@ -184,6 +326,12 @@ private struct Sample {
     var ended = try place.start(["run", "Pipelines/\(name)/pipeline.yaml"] + options).wait()
     ended.output = ended.output.replacingOccurrences(of: place.path, with: ".")
     return ended
+  }
+
+  /// The query that the comment of the pipeline holds.
+  func query() throws -> String {
+    try text(of: "Pipelines/\(name)/pipeline.yaml").split(separator: "\n").filter { $0.hasPrefix("#   ") }
+      .map { $0.dropFirst(4) }.joined(separator: "\n")
   }
 
   /// A second run finds nothing new, and changes no byte of the books.
