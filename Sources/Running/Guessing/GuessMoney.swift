@@ -1,0 +1,348 @@
+import Records
+
+/// Which columns are money, how it is written, and which sign means what.
+struct GuessMoney {
+  /// Where the amount comes from.
+  enum Source: Equatable {
+    case one(Int)
+    case debitAndCredit(Int, Int)
+  }
+
+  private(set) var source: Source?
+  private(set) var balance: Int?
+  /// Options of `normalize: amount`, as YAML.
+  private(set) var options: [(name: String, yaml: String)] = []
+  private(set) var evidence: [String] = []
+  private(set) var questions: [GuessQuestion] = []
+  /// What stands beside the numbers: `€`, `EUR`.
+  private(set) var beside: Set<String> = []
+  /// Name of the field and the column with words for debit and credit.
+  private(set) var direction: Int?
+
+  /// Of a balance that proves the amounts: whether it falls where they are positive.
+  private var isTurned: Bool?
+  private let columns: GuessColumns
+  private let settings: GuessSettings
+  /// Columns of money: those with marks or with a telling name.
+  private var money: [Int] = []
+  private var marks = GuessAmounts.Marks(decimal: ".")
+
+  /// - Parameter decimals: of the currency.
+  init(_ columns: GuessColumns, _ settings: GuessSettings, decimals: Int) {
+    self.columns = columns
+    self.settings = settings
+    let amounts = GuessColumns.amount.union(GuessColumns.debit).union(GuessColumns.credit)
+    let isNamed = columns.first(amounts, among: columns.numbers) != nil
+    let telling = amounts.union(GuessColumns.balance)
+    money = columns.numbers.filter { at in
+      isNamed
+        ? columns.words(at).contains(where: telling.contains)
+        : columns.texts(at).contains { $0.contains { ".,'".contains($0) || $0.isWhitespace } }
+          || columns.words(at).contains(where: GuessColumns.balance.contains)
+    }
+    if money.isEmpty { money = columns.numbers }
+    // A column of debits or credits in which nothing stands yet.
+    money += (0..<columns.width).filter { columns.texts($0).isEmpty && (isDebit($0) || isCredit($0)) }
+    direction = findDirection()
+    let all = candidates(decimals)
+    guard !all.isEmpty else { return }
+    settle(all)
+    if source != nil {
+      sign()
+      write()
+    }
+  }
+
+  // MARK: Marks
+
+  /// The marks under which every amount of the file can be read.
+  private mutating func candidates(_ decimals: Int) -> [GuessAmounts.Marks] {
+    let texts = money.flatMap(columns.numbers(of:))
+    guard !texts.isEmpty else {
+      questions.append(GuessQuestion("amount", "no column holds nothing but numbers", "columns.amount=NAME"))
+      return []
+    }
+    var all = GuessAmounts.marks(of: texts, decimals: decimals)
+    if let set = settings["amount.decimal_mark"] { all = all.filter { String($0.decimal) == set } }
+    if all.isEmpty {
+      questions.append(
+        GuessQuestion(
+          "amount", "no decimal mark reads every amount with \(decimals) decimals at most",
+          "amount.decimal_mark=\",\""))
+    }
+    return all
+  }
+
+  /// Chooses marks and columns together: those that the running balance proves, where there is one.
+  private mutating func settle(_ all: [GuessAmounts.Marks]) {
+    let proven = all.filter { marks in proof(marks) != nil }
+    let left = proven.isEmpty ? all : proven
+    guard let first = left.first else { return }
+    marks = first
+    let differ = left.dropFirst().first { other in !isSame(other, first) }
+    if let differ {
+      let example = money.flatMap(columns.numbers(of:)).first {
+        GuessAmounts.read($0, differ)?.value != GuessAmounts.read($0, first)?.value
+      }
+      questions.append(
+        GuessQuestion(
+          "amount",
+          "every amount can be read with `\(first.decimal)` and with `\(differ.decimal)` as the decimal mark: \(example ?? "")",
+          "amount.decimal_mark=\"\(first.decimal)\""))
+      return
+    }
+    let texts = money.flatMap(columns.numbers(of:))
+    let fractions = texts.count { (GuessAmounts.read($0, marks)?.decimals ?? 0) > 0 }
+    let groups = texts.count { GuessAmounts.read($0, marks)?.hasGroup == true }
+    evidence.append(
+      "amounts: \(texts.count) numbers, \(fractions) with decimals behind `\(marks.decimal)`"
+        + (marks.group.map { ", \(groups) with `\($0)` between groups" } ?? ", none with groups"))
+    if let proof = proof(marks) {
+      source = proof.source
+      balance = proof.balance
+      isTurned = proof.isTurned
+      evidence.append(
+        "balance: \"\(columns.key(proof.balance))\" proves the amounts, \(counted(proof.steps, "step")) without an exception, "
+          + (proof.isReversed ? "from the newest entry to the oldest" : "from the oldest entry to the newest")
+      )
+    } else {
+      nameColumns()
+    }
+  }
+
+  private func isSame(_ a: GuessAmounts.Marks, _ b: GuessAmounts.Marks) -> Bool {
+    money.flatMap(columns.numbers(of:)).allSatisfy {
+      GuessAmounts.read($0, a)?.value == GuessAmounts.read($0, b)?.value
+    }
+  }
+
+  // MARK: Proof
+
+  /// What the arithmetic of a running balance says.
+  private struct Proof {
+    var source: Source
+    var balance: Int
+    var steps: Int
+    /// Whether the newest entry comes first.
+    var isReversed: Bool
+    /// Whether the balance falls where the amount is positive.
+    var isTurned: Bool
+  }
+
+  /// The columns for which each balance is the one before and the amount: what the arithmetic says, if anything.
+  private func proof(_ marks: GuessAmounts.Marks) -> Proof? {
+    var found: [Proof] = []
+    for balance in money {
+      let balances = columns.rows.map { GuessAmounts.read(columns.text($0, balance), marks)?.value }
+      guard balances.count > 2, Set(balances).count > 2 else { continue }
+      for source in sources(without: balance) {
+        if let (steps, isReversed, isTurned) = GuessMoney.walk(values(source, marks), balances) {
+          found.append(
+            Proof(source: source, balance: balance, steps: steps, isReversed: isReversed, isTurned: isTurned))
+        }
+      }
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// How the balances follow from the amounts, if they do: in how many steps, newest first or oldest first, and with their
+  /// sign or the other one. A step whose amount or balance cannot be read says nothing; most must be there.
+  private static func walk(
+    _ amounts: [Int64?], _ balances: [Int64?]
+  ) -> (steps: Int, isReversed: Bool, isTurned: Bool)? {
+    for (isReversed, isTurned) in [(false, false), (true, false), (false, true), (true, true)] {
+      var (steps, isRight, isMoved) = (0, true, false)
+      for at in 1..<balances.count {
+        let (newer, older) = isReversed ? (at - 1, at) : (at, at - 1)
+        guard let after = balances[newer], let before = balances[older], let amount = amounts[newer] else {
+          continue
+        }
+        steps += 1
+        isMoved = isMoved || amount != 0
+        isRight = after &- before == (isTurned ? 0 &- amount : amount)
+        if !isRight { break }
+      }
+      if isRight, isMoved, steps > 1, steps * 2 >= balances.count - 1 { return (steps, isReversed, isTurned) }
+    }
+    return nil
+  }
+
+  /// Where the amount may come from.
+  private func sources(without balance: Int) -> [Source] {
+    let others = money.filter { $0 != balance }
+    if let named = settings["columns.amount"].flatMap({ columns.column($0) }) { return [.one(named)] }
+    var all = others.map { Source.one($0) }
+    for (at, first) in others.enumerated() {
+      for second in others[(at + 1)...] where areApart(first, second) {
+        all +=
+          isDebit(second) || isCredit(first)
+          ? [.debitAndCredit(second, first)] : [.debitAndCredit(first, second)]
+      }
+    }
+    return all
+  }
+
+  private func isDebit(_ column: Int) -> Bool {
+    columns.words(column).contains(where: GuessColumns.debit.contains)
+  }
+
+  private func isCredit(_ column: Int) -> Bool {
+    columns.words(column).contains(where: GuessColumns.credit.contains)
+  }
+
+  /// Whether each row has a value other than zero in one of the two columns at most, and both have some unless they are
+  /// named for debits and credits.
+  private func areApart(_ a: Int, _ b: Int) -> Bool {
+    func isThere(_ row: GuessTable.Row, _ column: Int) -> Bool {
+      columns.text(row, column).contains { $0.isNumber && $0 != "0" }
+    }
+    let isNamed = isDebit(a) && isCredit(b) || isCredit(a) && isDebit(b)
+    return columns.rows.allSatisfy { !isThere($0, a) || !isThere($0, b) }
+      && (isNamed || columns.rows.contains { isThere($0, a) } && columns.rows.contains { isThere($0, b) })
+  }
+
+  /// The amounts of the rows, money in as positive as far as the columns say; nil where it cannot be read, 0 where there
+  /// is none.
+  private func values(_ source: Source, _ marks: GuessAmounts.Marks) -> [Int64?] {
+    func value(_ row: GuessTable.Row, _ column: Int) -> Int64? {
+      let text = columns.text(row, column)
+      return text.isEmpty ? 0 : GuessAmounts.read(text, marks)?.value
+    }
+    return columns.rows.map { row in
+      switch source {
+      case .one(let column): value(row, column).map { isDebitWord(row) ? -$0 : $0 }
+      case .debitAndCredit(let debit, let credit):
+        value(row, credit).flatMap { into in
+          value(row, debit).map { into - Int64(clamping: $0.magnitude) }
+        }
+      }
+    }
+  }
+
+  // MARK: Columns and signs
+
+  /// The columns by their names, where no balance tells.
+  private mutating func nameColumns() {
+    let balances = columns.first(GuessColumns.balance, among: money)
+    let others = money.filter { $0 != balances }
+    balance = balances
+    let debit = columns.first(GuessColumns.debit, among: others)
+    let credit = columns.first(GuessColumns.credit, among: others)
+    if let named = settings["columns.amount"].flatMap({ columns.column($0) }) {
+      source = .one(named)
+    } else if let debit, let credit, debit != credit, areApart(debit, credit) {
+      source = .debitAndCredit(debit, credit)
+      evidence.append(
+        "debits in \"\(columns.key(debit))\", credits in \"\(columns.key(credit))\": by their names, and no row has both"
+      )
+    } else if others.count == 1 {
+      source = .one(others[0])
+    } else if let named = columns.first(GuessColumns.amount, among: others) {
+      source = .one(named)
+      evidence.append("amount: \"\(columns.key(named))\", by its name")
+    } else {
+      let names = others.map { "\"\(columns.key($0))\"" }.joined(separator: ", ")
+      questions.append(
+        GuessQuestion("amount", "several columns may be the amount: \(names)", "columns.amount=NAME"))
+    }
+    if let balances {
+      evidence.append(
+        "balance: \"\(columns.key(balances))\", by its name; it does not follow from the amounts row by row, so look at it"
+      )
+    }
+  }
+
+  private func findDirection() -> Int? {
+    let known = GuessColumns.debitWords.union(GuessColumns.creditWords)
+    return (0..<columns.width).first { at in
+      let words = Set(columns.texts(at).map { $0.lowercased() })
+      return !words.isEmpty && words.count <= 2 && words.isSubset(of: known)
+        && columns.texts(at).count == columns.rows.count
+    }
+  }
+
+  private func isDebitWord(_ row: GuessTable.Row) -> Bool {
+    direction.map { GuessColumns.debitWords.contains(columns.text(row, $0).lowercased()) } ?? false
+  }
+
+  /// What a number without a minus means.
+  private mutating func sign() {
+    guard case .one(let column)? = source else { return direction = nil }
+    let own = columns.rows.compactMap { GuessAmounts.read(columns.text($0, column), marks) }
+    let hasNegative = own.contains { $0.negative != nil }
+    if hasNegative { direction = nil }
+    if let set = settings["amount.positive"] {
+      if set == "money_out" { options.append(("positive", set)) }
+      return
+    }
+    if let direction {
+      evidence.append(
+        "direction: \"\(columns.key(direction))\" holds words for debit and credit, and no amount has a minus"
+      )
+    } else if let isTurned {
+      if isTurned {
+        options.append(("positive", "money_out"))
+        evidence.append("sign: the balance falls where the amount is positive, so positive is money out")
+      }
+    } else if hasNegative {
+      evidence.append(
+        "sign: amounts with and without a minus; that a minus is money out is assumed, as no balance proves it"
+      )
+    } else {
+      questions.append(
+        GuessQuestion(
+          "sign",
+          "every amount of \"\(columns.key(column))\" is positive, and nothing says whether that is money in or out",
+          "amount.positive=money_out"))
+    }
+  }
+
+  /// The options that say so.
+  private mutating func write() {
+    if marks.decimal != "." { options.append(("decimal_mark", GuessDraft.quoted(String(marks.decimal)))) }
+    if let group = marks.group {
+      options.append(("group_mark", group == " " ? "space" : GuessDraft.quoted(String(group))))
+    }
+    let shown = (source.map(own) ?? []) + (balance.map { [$0] } ?? [])
+    let read = shown.flatMap { columns.texts($0) }.compactMap { GuessAmounts.read($0, marks) }
+    let forms = GuessAmounts.Negative.allCases.filter { form in read.contains { $0.negative == form } }
+    if !forms.isEmpty, forms != [.minus] {
+      options.append(("negative", "[\(forms.map(\.rawValue).joined(separator: ", "))]"))
+      evidence.append("negative amounts are written with \(forms.map(\.rawValue).joined(separator: " and "))")
+    }
+    beside = Set(read.map(\.beside).filter { !$0.isEmpty })
+    if !beside.isEmpty {
+      options.append(("currency_sign", "[\(beside.sorted().map(GuessDraft.quoted).joined(separator: ", "))]"))
+    }
+    guard case .debitAndCredit(let debit, _)? = source else {
+      if let direction {
+        func words(_ all: Set<String>) -> String {
+          Set(columns.texts(direction)).filter { all.contains($0.lowercased()) }.sorted().map(
+            GuessDraft.quoted
+          )
+          .joined(separator: ", ")
+        }
+        let (out, into) = (words(GuessColumns.debitWords), words(GuessColumns.creditWords))
+        options.append(
+          (
+            "direction",
+            "{ field: direction, debit: [\(out.isEmpty ? "DBIT" : out)], credit: [\(into.isEmpty ? "CRDT" : into)] }"
+          ))
+      }
+      return
+    }
+    options += [("debit", "debits"), ("credit", "credits")]
+    let debits = columns.texts(debit).compactMap { GuessAmounts.read($0, marks) }.filter { $0.value != 0 }
+    if !debits.isEmpty, debits.allSatisfy({ $0.value < 0 }) {
+      options.append(("debit_sign", "as_is"))
+      evidence.append("debits are written with a minus already")
+    }
+  }
+
+  private func own(_ source: Source) -> [Int] {
+    switch source {
+    case .one(let column): [column]
+    case .debitAndCredit(let debit, let credit): [debit, credit]
+    }
+  }
+}
