@@ -14,12 +14,18 @@ enum GuessDates {
   private static let times = ["", " HH:mm:ss", " HH:mm", "'T'HH:mm:ss"]
   /// Every form that is tried, the usual ones first.
   static let formats = times.flatMap { time in days.map { $0 + time } }
+  private static let letters = formats.map { Array($0.utf8) }
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ]
 
   /// Whether a text is a date in any form.
-  static func isDate(_ text: String) -> Bool { formats.contains { read(text, $0) != nil } }
+  static func isDate(_ text: String) -> Bool {
+    let text = Array(text.trimmedBlanks.utf8)
+    // The shortest is 1/2/26, the longest has a time.
+    guard (6...24).contains(text.count) else { return false }
+    return letters.contains { read(text, $0) != nil }
+  }
 
   /// The forms that all these texts have, one for each way to read them.
   static func readings(of texts: [String]) -> [(format: String, days: [CivilDate])] {
@@ -55,8 +61,10 @@ enum GuessDates {
 
   /// The day of a text in a form; nil when it has another one.
   static func read(_ text: String, _ format: String) -> CivilDate? {
-    let text = Array(text.trimmedBlanks.utf8)
-    let format = Array(format.utf8)
+    read(Array(text.trimmedBlanks.utf8), Array(format.utf8))
+  }
+
+  private static func read(_ text: [UInt8], _ format: [UInt8]) -> CivilDate? {
     var (at, place, year, month, day) = (0, 0, 0, 0, 0)
     while place < format.count {
       let letter = format[place]

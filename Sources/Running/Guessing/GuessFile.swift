@@ -185,9 +185,14 @@ struct GuessFile {
         "id: no column tells every entry from the others; they are known by what the bank never changes of them"
       )
     }
-    let texts = unused.filter {
-      roles[$0] == nil && !columns.numbers.contains($0) && !columns.dates.contains($0)
-    }
+    takeDetails(
+      among: unused.filter {
+        roles[$0] == nil && !columns.numbers.contains($0) && !columns.dates.contains($0)
+      })
+  }
+
+  /// The bank's text and the other party, among columns of text.
+  private mutating func takeDetails(among texts: [Int]) {
     let details =
       columns.first(GuessColumns.details, among: texts)
       ?? texts.max { length($0) < length($1) }
