@@ -64,6 +64,29 @@ struct GuessTests {
       try self.asked("Date,Text,Amount\n" + ordered.dropLast().joined(), known).contains("can be read as"))
   }
 
+  @Test("of several columns of dates the one of booking is known by its name, or asked about")
+  func bookingDate() throws {
+    func text(_ first: String, _ second: String) -> String {
+      "\(first),\(second),Text,Amount\n2026-01-31,2026-02-02,a,-1.00\n2026-02-01,2026-02-03,b,2.00\n"
+    }
+    let asked = try asked(text("Transaction date", "Settlement date"), known)
+    #expect(
+      asked.contains("several columns may be the day of booking: \"Transaction date\", \"Settlement date\""))
+    #expect(
+      try self.asked(
+        text("Transaction date", "Settlement date"), known + ["columns.booking_date=Settlement date"]) == "")
+    let desk = try Workplace()
+    try desk.write("statement.csv", text("Value date", "Posted"))
+    let rows = try loaded(desk, "statement.csv", known).rows
+    #expect(rows == ["2026-02-02 -1.00 EUR -", "2026-02-03 2.00 EUR -"])
+  }
+
+  @Test("without a telling name, whole numbers may be the amount as well as those with decimals")
+  func unnamedColumns() throws {
+    let text = "Nap,Szöveg,Összeg,Egyenleg\n2026-01-31,a,-350,2345.56\n2026-02-01,b,1290,1055.56\n"
+    #expect(try asked(text, known).contains("several columns may be the amount: \"Összeg\", \"Egyenleg\""))
+  }
+
   @Test("amounts that are all positive, a currency and an account that nothing says are asked about")
   func money() throws {
     let positive = "Date,Text,Amount\n2026-01-31,a,1.00\n2026-02-01,b,2.00\n"

@@ -56,8 +56,8 @@ struct GuessColumns {
 
   static let booking: Set = [
     "booking", "booked", "posted", "posting", "buchung", "buchungstag", "buchungsdatum", "boekdatum",
-    "bookingdate",
-    "transaction", "datum", "date", "fecha", "operation", "opération",
+    "boeking",
+    "bookingdate", "comptabilisation",
   ]
   static let value: Set = [
     "value", "valuta", "valutadatum", "wertstellung", "wert", "valeur", "valor", "rentedatum", "effective",
@@ -68,7 +68,8 @@ struct GuessColumns {
   ]
   static let balance: Set = ["balance", "saldo", "kontostand", "solde", "saldi", "bal"]
   static let debit: Set = [
-    "debit", "debits", "soll", "withdrawal", "withdrawals", "débit", "ausgaben", "belastung", "cargo",
+    "debit", "debits", "debet", "soll", "withdrawal", "withdrawals", "débit", "ausgaben", "belastung",
+    "cargo",
     "paid_out",
     "payments", "dr", "lastschrift",
   ]

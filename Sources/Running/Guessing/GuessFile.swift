@@ -32,6 +32,7 @@ struct GuessFile {
     columns = start.columns
     options += start.options
     evidence += start.evidence
+    questions += start.questions
     evidence.append(counted(columns.rows.count, "record"))
     takeDates(settings)
     takeMoney(settings)
@@ -47,8 +48,7 @@ struct GuessFile {
   private mutating func takeDates(_ settings: GuessSettings) {
     guard let booking = columns.dates.first else { return }
     roles[booking] = "booking_date"
-    let rest = columns.dates.dropFirst()
-    let value = columns.first(GuessColumns.value, among: rest) ?? rest.first
+    let value = columns.first(GuessColumns.value, among: columns.dates.dropFirst())
     if let value { roles[value] = "value_date" }
     for column in [booking] + (value.map { [$0] } ?? []) {
       guard let format = dateFormat(column, settings) else { continue }

@@ -34,13 +34,8 @@ struct GuessMoney {
     let amounts = GuessColumns.amount.union(GuessColumns.debit).union(GuessColumns.credit)
     let isNamed = columns.first(amounts, among: columns.numbers) != nil
     let telling = amounts.union(GuessColumns.balance)
-    money = columns.numbers.filter { at in
-      isNamed
-        ? columns.words(at).contains(where: telling.contains)
-        : columns.texts(at).contains { $0.contains { ".,'".contains($0) || $0.isWhitespace } }
-          || columns.words(at).contains(where: GuessColumns.balance.contains)
-    }
-    if money.isEmpty { money = columns.numbers }
+    // Without a telling name every column of numbers may be the amount.
+    money = columns.numbers.filter { !isNamed || columns.words($0).contains(where: telling.contains) }
     // A column of debits or credits in which nothing stands yet.
     money += (0..<columns.width).filter { columns.texts($0).isEmpty && (isDebit($0) || isCredit($0)) }
     direction = findDirection()

@@ -6,6 +6,7 @@ struct GuessStart {
   /// Options of the reader, as YAML.
   var options: [(name: String, yaml: String)] = []
   var evidence: [String] = []
+  var questions: [GuessQuestion] = []
 
   private static let mostBefore = 100
 
@@ -69,10 +70,7 @@ struct GuessStart {
       let dates = whole.count { GuessDates.isDate(columns.text($0, at)) }
       return dates > 0 && dates * 10 >= whole.count * 6
     }
-    guard let first = columns.dates.first else { throw GuessStart.noDates(path) }
-    let named = settings["columns.booking_date"].flatMap { columns.column($0) }
-    let main =
-      named ?? columns.first(GuessColumns.booking, among: columns.dates, but: GuessColumns.value) ?? first
+    guard let main = bookingDate(settings) else { throw GuessStart.noDates(path) }
     columns.dates = [main] + columns.dates.filter { $0 != main }
     let lines = Set(whole.filter { GuessDates.isDate(columns.text($0, main)) }.map(\.line))
     columns.rows = whole.filter { lines.contains($0.line) }
@@ -100,6 +98,22 @@ struct GuessStart {
         )
       }
     }
+  }
+
+  /// The column with the day of booking: by what was said, by its name, or because there is no other.
+  private mutating func bookingDate(_ settings: GuessSettings) -> Int? {
+    if let named = settings["columns.booking_date"].flatMap({ columns.column($0) }) { return named }
+    if let booking = columns.first(GuessColumns.booking, among: columns.dates, but: GuessColumns.value) {
+      return booking
+    }
+    let others = columns.dates.filter { columns.first(GuessColumns.value, among: [$0]) == nil }
+    if others.count > 1 {
+      let names = others.map { "\"\(columns.key($0))\"" }.joined(separator: ", ")
+      questions.append(
+        GuessQuestion(
+          "dates", "several columns may be the day of booking: \(names)", "columns.booking_date=NAME"))
+    }
+    return others.first ?? columns.dates.first
   }
 
   /// Lines behind the last record: known by how they begin where that is telling, else by their number.

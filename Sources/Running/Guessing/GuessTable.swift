@@ -21,7 +21,7 @@ struct GuessTable {
   var questions: [GuessQuestion] = []
 
   /// Bytes of text that are looked at, and columns of a sheet.
-  private static let mostBytes = 64 << 20
+  private static let mostBytes = 16 << 20
   private static let mostColumns = 64
   private static let delimiters: [(byte: UInt8, name: String)] = [
     (UInt8(ascii: ","), ","), (UInt8(ascii: ";"), ";"), (9, "tab"), (UInt8(ascii: "|"), "|"),
@@ -41,6 +41,10 @@ struct GuessTable {
     while text.count < GuessTable.mostBytes,
       try source.read(into: &text, atMost: GuessTable.mostBytes - text.count) > 0
     {}
+    if text.count == GuessTable.mostBytes, let end = text.lastIndex(of: 10) {
+      text.removeLast(text.count - end - 1)
+      evidence.append("only the first \(GuessTable.mostBytes >> 20) MiB were looked at")
+    }
     try checkIsText(text, path)
     if survey.encoding != .utf8 {
       options.append(("encoding", survey.encoding.rawValue))
@@ -86,7 +90,7 @@ struct GuessTable {
     let source = try ByteSource(path: path, survey: survey)
     var reader = try factory.make(Options(values, at: place), RecordSchema([]), source, contract)
     var refused: [Rejection] = []
-    while let batch = try reader.nextBatch(rejecting: &refused), rows.count < 1_000_000 {
+    while let batch = try reader.nextBatch(rejecting: &refused), rows.count < 200_000 {
       for row in 0..<batch.count {
         let cells = batch.columns.map { $0.string(at: row) ?? "" }
         rows.append(Row(line: Int(batch.origins[row].line), cells: cells))
