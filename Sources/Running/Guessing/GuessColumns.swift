@@ -63,7 +63,8 @@ struct GuessColumns {
     "value", "valuta", "valutadatum", "wertstellung", "wert", "valeur", "valor", "rentedatum", "effective",
   ]
   static let amount: Set = [
-    "amount", "betrag", "umsatz", "bedrag", "montant", "importe", "importo", "sum", "belopp", "beløb",
+    "amount", "betrag", "buchungsbetrag", "umsatz", "bedrag", "montant", "importe", "importo", "sum",
+    "belopp", "beløb",
     "kwota",
   ]
   static let balance: Set = ["balance", "saldo", "kontostand", "solde", "saldi", "bal"]

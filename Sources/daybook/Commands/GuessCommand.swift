@@ -11,9 +11,10 @@ let guessCommand = Command(
   ],
   details: """
     The draft goes to standard output, with what it rests on in comments; its paths count from this folder. What stays
-    ambiguous is named, with what to say, and then there is no draft. Keys: \(GuessSettings.keys.joined(separator: ", ")).
+    ambiguous is named, with what to say, and then there is no draft. Keys of --set:
+    \(GuessSettings.keys.joined(separator: ", ")).
     """,
-  example: "daybook guess Pipelines/monthly-bank/Inbox/nordbank_2026-01.csv --set constants.account_id=3301445500 > pipeline.yaml"
+  example: "daybook guess Inbox/may.csv --set constants.account_id=4401-778 > pipeline.yaml"
 ) { arguments throws(Fault) in
   Signals.install()
   let guess = try Guess(
