@@ -4,7 +4,8 @@ import Running
 /// The command line: finds the command, parses its arguments, turns what was thrown into a message and a status.
 enum Program {
   static let commands: [Command] = [
-    validateCommand, planCommand, runCommand, watchCommand, readCommand, historyCommand, showCommand,
+    guessCommand, validateCommand, planCommand, runCommand, watchCommand, readCommand, historyCommand,
+    showCommand,
     rejectsCommand, coverageCommand, retryCommand, acceptCommand, undoCommand, remapCommand, verifyCommand,
     explainCommand, listCommand, docsCommand, schemaCommand,
   ]

@@ -168,6 +168,14 @@ struct XLSXTests {
     #expect(try found(Array("a;b\n1;2\n".utf8), "list.xlsx") == ["xlsx"])
   }
 
+  @Test("a workbook that is read as CSV is refused by its name, not by what its parts say")
+  func workbookAsCSV() throws {
+    let reading = FileReading(
+      CSVReader.factory, try OptionsFile.parse("", spec: CSVReader.spec, file: "options.yaml"),
+      XLSXSample.table(["Day"], []).bytes, name: "input.xlsx")
+    #expect(reading.fault?.code == "file-not-text")
+  }
+
   @Test(
     "a number format says what a number is",
     arguments: [

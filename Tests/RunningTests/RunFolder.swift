@@ -42,8 +42,13 @@ final class RunFolder {
 
   @discardableResult
   func write(_ text: String, to name: String) throws(Fault) -> String {
+    try write(Array(text.utf8), to: name)
+  }
+
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String) throws(Fault) -> String {
     made.append(name)
-    try AtomicFile.write(Array(text.utf8), to: path + "/" + name)
+    try AtomicFile.write(bytes, to: path + "/" + name)
     return path + "/" + name
   }
 

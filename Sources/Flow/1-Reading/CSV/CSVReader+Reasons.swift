@@ -18,6 +18,12 @@ extension CSVReader {
       status: .dataRefused)
   }
 
+  static func notText(_ file: String) -> Fault {
+    Fault(
+      "file-not-text", "the file is a workbook or another document, not text", at: Place(file: file),
+      hint: "Read a workbook with `xlsx` in place of `csv`, or save its sheet as CSV.", status: .dataRefused)
+  }
+
   static func quoteNotClosed(_ file: String, line: Int) -> Fault {
     Fault(
       "quote-not-closed", "a quote opened on this line is still open at the end of the file",

@@ -40,8 +40,9 @@ public struct CSVReader: Reader {
 
   /// Opens the file and reads as far as its header.
   ///
-  /// - Throws: `file-empty` and the faults of a header that is not there, or not as the options have it.
+  /// - Throws: `file-not-text`, `file-empty` and the faults of a header that is not there, or not as the options have it.
   init(dialect: CSVDialect, source: ByteSource, windowBytes: Int = CSVWindow.usualBytes) throws(Fault) {
+    if !source.parts.isEmpty { throw CSVReader.notText(source.name) }
     self.dialect = dialect
     scanner = CSVScanner(dialect)
     window = try CSVWindow(source: source, size: windowBytes)

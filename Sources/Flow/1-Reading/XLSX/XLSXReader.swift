@@ -54,25 +54,14 @@ struct XLSXReader: Reader {
     let workbook = try XLSXWorkbook(package)
     let wanted = try workbook.sheet(settings.sheet, in: source.name)
     sheetRemarks = workbook.remarks(reading: wanted, isNamed: settings.sheet != nil)
-    func open(_ name: String, _ what: String) throws(Fault) -> ByteSource {
-      guard let part = try package.open(name) else {
-        throw XLSXFaults.damaged(source.name, "\(what) is not in it")
-      }
-      return part
+    let open = { () throws(Fault) -> ByteSource in
+      if let part = try package.open(wanted.part) { return part }
+      throw XLSXFaults.damaged(source.name, "the sheet is not in it")
     }
-    // Without a part for them there may be no shared texts, and no styles; a cell that needs one is refused.
-    let strings = try workbook.strings.flatMap { name throws(Fault) in try package.open(name) }
-    let styles = try workbook.styles.flatMap { name throws(Fault) in try package.open(name) }
-    values = XLSXValues(
-      strings: try strings.map { part throws(Fault) in try XLSXStrings(part, of: source.name) }
-        ?? XLSXStrings(),
-      styles: try styles.map { part throws(Fault) in try XLSXStyles(part) } ?? XLSXStyles(),
-      countsFrom1904: workbook.countsFrom1904)
-    part = try open(wanted.part, "the sheet")
+    values = try XLSXValues(workbook, in: package)
+    part = try open()
     sheet = XLSXSheet(part)
-    start = try XLSXStart(
-      &sheet, &row, &values, settings,
-      part: { () throws(Fault) in try open(wanted.part, "the sheet") }, file: source.name)
+    start = try XLSXStart(&sheet, &row, &values, settings, part: open, file: source.name)
     hasRecord = start.hasRecord
     let header = start.header
     let sources: [Int]

@@ -179,7 +179,7 @@ struct XLSXSheet {
   }
 
   /// A whole number of at most 9 digits.
-  private static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> Int32? {
+  static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> Int32? {
     guard !range.isEmpty, range.count <= 9 else { return nil }
     var value: Int32 = 0
     for at in range {

@@ -12,7 +12,7 @@ struct XLSXStart {
   private(set) var hasRecord = false
 
   /// Rows above the header whose cells may reach down into it.
-  private static let mostAbove = 16
+  private static let mostAbove: Int32 = 16
 
   /// Reads as far as the header, or without one as far as the first record, which is then in `row`.
   ///
@@ -41,7 +41,7 @@ struct XLSXStart {
         settings.headerText.map({ XLSXStart.contains(cells, $0) }) ?? true
       else {
         above[row.number] = cells
-        above[row.number - Int32(XLSXStart.mostAbove)] = nil
+        above = above.filter { $0.key > row.number &- XLSXStart.mostAbove }
         continue
       }
       self.row = row.number

@@ -1,3 +1,4 @@
+import Bytes
 import Records
 
 /// Turns what stands in a cell into the text of its value.
@@ -23,10 +24,20 @@ struct XLSXValues {
   /// The text that was made last.
   private(set) var written: [UInt8] = []
 
-  init(strings: XLSXStrings, styles: XLSXStyles, countsFrom1904: Bool) {
-    self.strings = strings
-    self.styles = styles
-    self.countsFrom1904 = countsFrom1904
+  /// - Throws: `shared-strings-too-long`, and what reading XML throws.
+  init(_ workbook: XLSXWorkbook, in package: XLSXPackage) throws(Fault) {
+    // There may be no shared texts and no styles; a cell that needs a text that is not there is refused.
+    if let name = workbook.strings, let part = try package.open(name) {
+      strings = try XLSXStrings(part, of: package.source.name)
+    } else {
+      strings = XLSXStrings()
+    }
+    if let name = workbook.styles, let part = try package.open(name) {
+      styles = try XLSXStyles(part)
+    } else {
+      styles = XLSXStyles()
+    }
+    countsFrom1904 = workbook.countsFrom1904
   }
 
   mutating func read(_ cell: XLSXCell, of row: XLSXRow) -> Outcome {
@@ -38,9 +49,9 @@ struct XLSXValues {
     case .number: return number(text, cell)
     case .text: return .asItStands(cell.range)
     case .shared:
-      guard let number = XLSXNumber(text, cell.range)?.serial, number.fraction == 0,
-        let range = strings.range(number.days)
-      else { return .refused(.sharedStringMissing) }
+      guard let range = XLSXSheet.number(text, cell.range).flatMap({ strings.range(Int($0)) }) else {
+        return .refused(.sharedStringMissing)
+      }
       return range.isEmpty ? .nothing : .shared(range)
     case .day: return .asItStands(XLSXDay.withoutMidnight(text, cell.range))
     case .flag: return flag(text, cell.range)
@@ -73,10 +84,8 @@ struct XLSXValues {
   /// Whether anything stands in a cell: a text, a number, or a formula whose value is not known.
   func isFilled(_ cell: XLSXCell, of row: XLSXRow) -> Bool {
     guard cell.hasValue, cell.count > 0 else { return !cell.hasValue }
-    guard cell.kind == .shared, let number = XLSXNumber(row.text.span, cell.range)?.serial else {
-      return true
-    }
-    return strings.range(number.days)?.isEmpty != true
+    guard cell.kind == .shared, let number = XLSXSheet.number(row.text.span, cell.range) else { return true }
+    return strings.range(Int(number))?.isEmpty != true
   }
 
   private mutating func number(_ text: Span<UInt8>, _ cell: XLSXCell) -> Outcome {
