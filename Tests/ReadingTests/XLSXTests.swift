@@ -168,6 +168,13 @@ struct XLSXTests {
     #expect(try found(Array("a;b\n1;2\n".utf8), "list.xlsx") == ["xlsx"])
   }
 
+  @Test("rows that say what a header of numbers says are records")
+  func numbersAsHeader() throws {
+    let workbook = XLSXWriting(
+      (1...3).map { (at: Int) in XLSXWriting.row(at, [XLSXWriting.cell("A\(at)", "7")]) })
+    #expect(rows(try reading(workbook)) == [["7"], ["7"]])
+  }
+
   @Test("a workbook that is read as CSV is refused by its name, not by what its parts say")
   func workbookAsCSV() throws {
     let reading = FileReading(

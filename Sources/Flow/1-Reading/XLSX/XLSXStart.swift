@@ -4,7 +4,7 @@ import Records
 /// The beginning of a sheet: what stands before the records, and the names or number of the columns.
 struct XLSXStart {
   private(set) var header: ColumnHeader
-  /// What the cells of the header say, by their columns; nothing without a header.
+  /// What the cells of the header say, by their columns; nothing without a header of words.
   private(set) var texts: [(column: Int, text: [UInt8])] = []
   /// Number of the header's row; 0 without one.
   private(set) var row: Int32 = 0
@@ -45,7 +45,9 @@ struct XLSXStart {
         continue
       }
       self.row = row.number
-      texts = cells.keys.sorted().map { ($0, cells[$0] ?? []) }
+      // Numbers alone are no header that a program would repeat: they are the first record of a sheet without one.
+      let hasWords = filled.contains { $0.kind == .shared || $0.kind == .text }
+      texts = hasWords ? cells.keys.sorted().map { ($0, cells[$0] ?? []) } : []
       try name(cells, above, width: row.width, part)
       return
     }
