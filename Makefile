@@ -36,6 +36,7 @@ bench: build
 generate: build
 	@Scripts/generate-contracts.sh
 	@Scripts/embed-calendars.sh
+	@Scripts/embed-layouts.sh
 	@$(BUILD) --product daybook
 	@$(DAYBOOK) docs --write Specs/components
 	@$(DAYBOOK) schema > Specs/schema/pipeline.schema.json

@@ -75,7 +75,7 @@ let package = Package(
     room("Support", path: "Tests/Support", ["Records", "Components"]),
     tests("RecordsTests", ["Records", "Support"]),
     tests("BytesTests", ["Records", "Bytes", "Support"]),
-    tests("ReadingTests", ["Records", "Bytes", "Components", "Reading", "Support"]),
+    tests("ReadingTests", ["Records", "Bytes", "Components", "Reading", "Running", "Support"]),
     tests("NormalizingTests", ["Records", "Components", "Normalizing", "Support"]),
     tests("FilteringTests", ["Records", "Components", "Filtering", "Support"]),
     tests("DeduplicatingTests", ["Records", "Bytes", "Components", "Deduplicating", "Support"]),

@@ -119,6 +119,9 @@ public indirect enum OptionType: Sendable {
   case group([OptionSpec])
   /// One of two types that YAML tells apart: a scalar, a list or a map. The first that fits the node's kind.
   case either(OptionType, OptionType)
+  /// What the program carries with it by a name, a YAML file of one's own by its path, or these options in place; `Options`
+  /// has the options whichever it is. The kind is what it is in words: `layout`.
+  case definition(kind: String, [OptionSpec])
   /// Whatever YAML can say; who asks for it checks it. As `Options` has it, scalars are text.
   case any
 
@@ -141,6 +144,7 @@ public indirect enum OptionType: Sendable {
     case .map(let key, let type): "a map from \(key) to \(type.words)"
     case .group: "a map of options"
     case .either(let first, let second): first.words + ", or " + second.words
+    case .definition(let kind, _): "the name of a \(kind), the path of a YAML file, or a map of options"
     case .any: "any value"
     }
   }

@@ -228,6 +228,11 @@ public import Records
     }
   }
 
+  /// Another number once another connection has changed the database.
+  public func version() throws(Fault) -> Int64 {
+    try query("PRAGMA data_version") { $0.integer(0) ?? 0 }.first ?? 0
+  }
+
   /// Does `work` on one unchanging state of the database, which also spares a lock for every query.
   public func snapshot<Result>(_ work: () throws(Fault) -> Result) throws(Fault) -> Result {
     if isInTransaction { return try work() }

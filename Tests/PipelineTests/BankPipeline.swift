@@ -70,7 +70,9 @@ struct BankPipeline {
 
 extension BankPipeline {
   /// A file of payments written out: `R1 A1 2026-01-31 12.30 USD`, then text and category where they matter.
-  static func rows(_ lines: String...) -> String {
+  static func rows(_ lines: String...) -> String { rows(lines) }
+
+  static func rows(_ lines: [String]) -> String {
     csv(
       [csvHeader]
         + lines.map { line in

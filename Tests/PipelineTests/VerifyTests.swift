@@ -56,6 +56,24 @@ struct VerifyTests {
     #expect(try desk.daybook("show", "pipeline.yaml", "1").output.contains("manifest \(digest)\n"))
   }
 
+  @Test("a run beside the verification is no tampering, also where the store is apart from the books")
+  func meanwhile() throws {
+    let desk = try Workplace()
+    var pipeline = BankPipeline(budget: "50%")
+    pipeline.checkpoints = "books/state.db"
+    try desk.write("pipeline.yaml", pipeline.text)
+    for number in 0..<12 {
+      let rows = (0..<200).map { "R\(number)-\($0) A1 2026-01-31 1.00 USD" }
+      try desk.write("inbox/\(number).csv", BankPipeline.rows(rows))
+    }
+    try run(desk)
+    for round in 1...3 {
+      let going = try desk.start(["run", "pipeline.yaml", "--full"])
+      for _ in 0..<5 { #expect(try found(desk) == [], "round \(round)") }
+      #expect(try going.wait().status == 0)
+    }
+  }
+
   @Test("books that are not there are not verified, and none are made by looking")
   func never() throws {
     let desk = try Workplace()

@@ -130,9 +130,10 @@ struct CSVTests {
     _ = CSVDialect(options, complaints: &complaints)
     #expect(
       complaints.map { "\($0.place) \($0.code)" } == [
-        "pipeline.yaml:2 character-not-usable", "pipeline.yaml:1 characters-not-distinct",
-        "pipeline.yaml:4 options-contradict", "pipeline.yaml:5 text-empty", "pipeline.yaml:8 field-repeated",
-        "pipeline.yaml:10 field-repeated", "pipeline.yaml:8 column-not-a-position",
+        "pipeline.yaml:2:9 character-not-usable", "pipeline.yaml:1 characters-not-distinct",
+        "pipeline.yaml:4:23 options-contradict", "pipeline.yaml:5:10 text-empty",
+        "pipeline.yaml:8:11 field-repeated", "pipeline.yaml:10:3 field-repeated",
+        "pipeline.yaml:8:3 column-not-a-position",
       ])
   }
 

@@ -55,7 +55,7 @@ struct HostileTests {
 /// A file with one to eight things done to it.
 func mutate(_ bytes: [UInt8], using generator: inout SplitMix) -> [UInt8] {
   var bytes = bytes
-  let telling = Array(",;\t\"'\\/\r\n0123456789-+. #A\u{0}".utf8) + [0x80, 0xC3, 0xE2, 0xFE, 0xFF]
+  let telling = Array(",;\t\"'\\/\r\n0123456789-+. #A<>&^!\u{0}".utf8) + [0x80, 0xC3, 0xE2, 0xFE, 0xFF]
   for _ in 0..<generator.number(1...8) {
     let at = generator.number(0...bytes.count)
     let end = min(bytes.count, at + generator.number(1...20))

@@ -159,7 +159,7 @@ struct NACHATests {
     "headers of files and batches are known by their content, entries alone by the file's name",
     arguments: [
       ("101 07200009613300123452601050915A094101", "download", .certain),
-      ("\n  5200NORTHWIND                           1330012345PPDPAYROLL", "download", .certain),
+      ("\n5200NORTHWIND                           1330012345PPDPAYROLL", "download", .certain),
       ("5200NORTHWIND                           1330012345XYZPAYROLL", "download", .no),
       ("101,USD,12.00", "download", .no), ("622063100277", "returns.ach", .possible),
       ("622063100277", "returns.txt", .no), ("", "A.NACHA.GZ", .possible),

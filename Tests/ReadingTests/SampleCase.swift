@@ -33,7 +33,7 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
   /// The options of `options.yaml`; all defaults without that file.
   func options() throws -> Options {
     let text = contents(of: folder + "options.yaml").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml")
+    return try OptionsFile.parse(text, spec: factory().spec, file: "options.yaml", in: folder)
   }
 
   /// The folder of all formats, with a slash at its end.

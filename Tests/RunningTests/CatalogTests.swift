@@ -121,6 +121,17 @@ struct CatalogTests {
     }
   }
 
+  @Test("the built-in layouts are those of Specs/layouts, and each has its file's name")
+  func freshLayouts() {
+    #expect(BuiltInLayouts.texts.map { $0.name + ".yaml" } == HouseFiles.names(in: "Specs/layouts"))
+    for (name, text) in BuiltInLayouts.texts {
+      #expect(
+        HouseFiles.text("Specs/layouts/\(name).yaml") == text + "\n",
+        "\(name).yaml was changed; run Scripts/embed-layouts.sh")
+      #expect(text.hasPrefix("layout: \(name)\n"))
+    }
+  }
+
   private func fresh(_ path: String, _ text: String) {
     if HouseFiles.text(path) == text { return }
     if HouseFiles.isRecording { HouseFiles.write(text, to: path) }

@@ -7,6 +7,8 @@ public enum Readers {
     BAI2Reader.factory,
     CAMTReader.factory,
     CSVReader.factory,
+    EDIFACTReader.factory,
+    FixedWidthFormat.factory,
     JSONReader.factory,
     MT940Reader.factory,
     NACHAFormat.factory,

@@ -187,7 +187,7 @@ extension OptionType {
   /// The named options within, however deep in lists and maps.
   var innerOptions: [OptionSpec] {
     switch self {
-    case .group(let options): options
+    case .group(let options), .definition(_, let options): options
     case .list(let type), .oneOrMore(let type), .map(_, let type): type.innerOptions
     case .either(let first, let second): first.innerOptions + second.innerOptions
     case .text, .character, .integer, .flag, .date, .path, .fieldName, .choice, .any: []

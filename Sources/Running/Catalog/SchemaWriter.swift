@@ -79,6 +79,7 @@ enum SchemaWriter {
     case .map(_, let member):
       return [("type", .string("object")), ("additionalProperties", .object(self.type(member)))]
     case .group(let options): return group(options)
+    case .definition(_, let options): return anyOf([self.type(.text), group(options)])
     case .any: return []
     }
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Components
 import Records
 
@@ -8,6 +9,8 @@ struct OptionDecoder {
   /// Absolute: where relative paths start.
   let directory: String
   var complaints: [Complaint] = []
+  /// SHA-256 in hexadecimal of every file that was taken as a definition, in the order in which they were met.
+  private(set) var definitions: [String] = []
 
   init(directory: String) { self.directory = directory }
 
@@ -93,8 +96,28 @@ struct OptionDecoder {
       if second.fits(node) { return value(node, second, of: name, at: keyPlace) }
       wrongType(node, "\(name) as \(type.words)")
       return nil
+    case .definition(let kind, let specs): return definition(node, kind, specs, of: name, at: keyPlace)
     case .any: return anything(node)
     }
+  }
+
+  /// What is named is decoded like what is written in place.
+  private mutating func definition(
+    _ node: YAMLNode, _ kind: String, _ specs: [OptionSpec], of name: String, at keyPlace: Place
+  ) -> Options.Value? {
+    guard let title = node.text else { return value(node, .group(specs), of: name, at: keyPlace) }
+    let known = BuiltInDefinitions.texts(of: kind)
+    var found: [Complaint] = []
+    let named = NamedDefinition(
+      kind: kind, known: known.map { ($0.name, (bytes: Array($0.text.utf8), file: $0.name + ".yaml")) },
+      parse: { bytes, file, _ in (bytes: bytes, file: file) })
+    let text = named.find(title, at: node.place, from: directory, complaints: &found)
+    let root = text.flatMap { YAMLParser.parse($0.bytes, file: $0.file, complaints: &found) }
+    complaints += found
+    if let text, !known.contains(where: { $0.name == title }) {
+      definitions.append(Digest.sha256(text.bytes))
+    }
+    return root.flatMap { value($0, .group(specs), of: kind, at: $0.place) }
   }
 
   private mutating func textual(_ node: YAMLNode, _ type: OptionType, of name: String) -> Options.Value? {
@@ -230,6 +253,7 @@ extension OptionType {
   fileprivate func fits(_ node: YAMLNode) -> Bool {
     switch self {
     case .any: true
+    case .definition: node.text != nil || node.mapping != nil
     case .list: node.sequence != nil
     case .map, .group: node.mapping != nil
     case .oneOrMore(let member): node.sequence != nil || member.fits(node)

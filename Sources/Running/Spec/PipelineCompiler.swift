@@ -66,7 +66,8 @@ struct PipelineCompiler {
     guard complaints.isEmpty, let name = draft.name, let loader = draft.loader else { return nil }
     let digest = PipelineDigest.of(
       root, contract: contract, mappings: tables.mappings,
-      calendars: draft.gates[.continuity] == .off ? [] : expectations)
+      calendars: draft.gates[.continuity] == .off ? [] : expectations,
+      definitions: linter.decoder.definitions)
     let pipeline = Pipeline(
       name: name, contract: contract, company: draft.company, place: root.place, path: path,
       directory: directory,

@@ -9,8 +9,10 @@ enum PipelineDigest {
   /// - Parameters:
   ///   - root: the tree after overrides and variables.
   ///   - calendars: the expectations whose calendars decide which statements follow each other; empty when nothing asks.
+  ///   - definitions: digests of the files that options name, such as layouts of one's own.
   static func of(
-    _ root: YAMLNode, contract: Contract, mappings: [Pipeline.Mapping], calendars: [Expectation]
+    _ root: YAMLNode, contract: Contract, mappings: [Pipeline.Mapping], calendars: [Expectation],
+    definitions: [String]
   ) -> String {
     var members: [(String, OrderedJSON)] = [
       ("pipeline", canonical(root.withoutExpectations)),
@@ -19,6 +21,7 @@ enum PipelineDigest {
     ]
     let known = calendars.compactMap(canonical)
     if !known.isEmpty { members.append(("calendars", .array(known))) }
+    if !definitions.isEmpty { members.append(("definitions", .strings(definitions))) }
     return Digest.sha256(Array(OrderedJSON.object(members).text().utf8))
   }
 

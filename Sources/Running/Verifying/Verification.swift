@@ -15,34 +15,57 @@ public struct Verification {
 
   /// - Throws: `books-not-found`; what keeps the books from being read.
   public func verify() throws(Fault) -> VerificationReport {
-    var report = VerificationReport(pipeline: pipeline.name, books: pipeline.booksTitle)
     guard SQLiteDatabase.exists(at: pipeline.storePath) else { throw nothingThere() }
     let database = try SQLiteDatabase(path: pipeline.storePath, access: .reading)
-    // One unchanging state of the books, also while a run is going on.
-    try database.snapshot { () throws(Fault) in
-      let store = try CheckpointStore(database)
-      guard store.hasRuns else { throw nothingThere() }
-      let manifests = try store.manifests()
-      let runs = try store.runs().sorted { $0.number < $1.number }
-      let chain = ManifestChain(manifests)
-      report.runs = runs.count
-      report.manifests = manifests.count
-      report.last = chain.order.last?.digest
-      report.problems = chain.problems
-      report.problems += try missing(runs, manifests, store)
-      // What older versions of the program wrote down has another form.
-      let first = try store.firstManifestRun()
-      for manifest in manifests where manifest.isSound && manifest.run >= first {
-        report.problems += try RecordCheck(store, pipeline).problems(of: manifest)
+    if pipeline.sharesStore {
+      return try database.snapshot { () throws(Fault) in try report(database, books: database) }
+    }
+    guard SQLiteDatabase.exists(at: pipeline.destinationPath) else {
+      return try database.snapshot { () throws(Fault) in try report(database, books: nil) }
+    }
+    let books = try SQLiteDatabase(path: pipeline.destinationPath, access: .reading)
+    let watch = try SQLiteDatabase(path: pipeline.storePath, access: .reading)
+    while true {
+      let version = try watch.version()
+      let found = try database.snapshot { () throws(Fault) -> VerificationReport? in
+        // A snapshot is of the moment it is first read.
+        _ = try database.hasTable("")
+        return try books.snapshot { () throws(Fault) -> VerificationReport? in
+          _ = try books.hasTable("")
+          // A run that went on between the two would be in the one and not in the other.
+          return try watch.version() == version ? try report(database, books: books) : nil
+        }
       }
-      report.problems += undoings(runs, manifests, database)
-      if pipeline.sharesStore { try checkTable(&report, runs, chain, database) }
-      if !pipeline.sharesStore, SQLiteDatabase.exists(at: pipeline.destinationPath) {
-        let books = try SQLiteDatabase(path: pipeline.destinationPath, access: .reading)
-        try books.snapshot { () throws(Fault) in try checkTable(&report, runs, chain, books) }
-      } else if !pipeline.sharesStore, !manifests.isEmpty {
-        report.problems.append(.init(nil, "table-missing", "the database of the books is gone"))
-      }
+      if let found { return found }
+    }
+  }
+
+  /// - Parameters:
+  ///   - database: the store, in one unchanging state, also while a run is going on.
+  ///   - books: the same of the table's database; nil when it is gone.
+  private func report(_ database: SQLiteDatabase, books: SQLiteDatabase?) throws(Fault) -> VerificationReport
+  {
+    var report = VerificationReport(pipeline: pipeline.name, books: pipeline.booksTitle)
+    let store = try CheckpointStore(database)
+    guard store.hasRuns else { throw nothingThere() }
+    let manifests = try store.manifests()
+    let runs = try store.runs().sorted { $0.number < $1.number }
+    let chain = ManifestChain(manifests)
+    report.runs = runs.count
+    report.manifests = manifests.count
+    report.last = chain.order.last?.digest
+    report.problems = chain.problems
+    report.problems += try missing(runs, manifests, store)
+    // What older versions of the program wrote down has another form.
+    let first = try store.firstManifestRun()
+    for manifest in manifests where manifest.isSound && manifest.run >= first {
+      report.problems += try RecordCheck(store, pipeline).problems(of: manifest)
+    }
+    report.problems += undoings(runs, manifests, database)
+    if let books {
+      try checkTable(&report, runs, chain, books)
+    } else if !manifests.isEmpty {
+      report.problems.append(.init(nil, "table-missing", "the database of the books is gone"))
     }
     report.problems.sort { ($0.run ?? .max) < ($1.run ?? .max) }
     return report

@@ -72,7 +72,7 @@ struct DocumentOutput {
     row.description = invoices.text.keep(line.description, of: draft.words)
     row.quantity = line.quantity
     row.unit = invoices.text.keep(line.unit, of: draft.words)
-    row.unitPrice = line.price
+    row.unitPrice = line.unitPrice
     row.amount = line.amount
     row.taxAmount = ScaledDecimal.null
     invoices.append(row, line.span.origin(record: recordsRead, statement: at))
@@ -168,6 +168,11 @@ struct DocumentOutput {
           .controlTotals, name: "records-total", stated: "a sum of at most 18 digits", computed: "more",
           line: statement.line))
     }
+  }
+
+  /// A check that fails, of an amount that is stated as something that is none.
+  static func unreadable(_ name: String, _ stated: String, line: Int32) -> Statement.Check {
+    Statement.Check(.controlTotals, name: name, stated: stated, computed: "not an amount", line: line)
   }
 
   /// - Parameter computed: nil when it cannot be.

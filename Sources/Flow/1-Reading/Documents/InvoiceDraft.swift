@@ -15,13 +15,20 @@ struct InvoiceDraft {
     var amount = ScaledDecimal.null
     /// Unscaled, at six decimals.
     var quantity = ScaledDecimal.null
+    /// Unscaled, at six decimals, of `priceBasis` units.
     var price = ScaledDecimal.null
-    /// The price is for so many units.
+    /// At least 1.
     var priceBasis: Int64 = 1
     var unit = TextView.null
     var product = TextView.null
     var description = TextView.null
     var flaws: [DocumentFlaw] = []
+
+    /// Of one unit; null where six decimals do not hold it.
+    var unitPrice: Int64 {
+      guard price != ScaledDecimal.null, price.isMultiple(of: priceBasis) else { return ScaledDecimal.null }
+      return price / priceBasis
+    }
   }
 
   /// What is known of the whole; its texts are kept in `words`.
@@ -40,6 +47,7 @@ struct InvoiceDraft {
   var buyerRank = Int.max
   /// Items among its lines.
   private(set) var itemCount: Int64 = 0
+  private var lastItem: Int?
 
   /// The line that was added last; what follows it may say more of it.
   var last: Line? {
@@ -48,14 +56,16 @@ struct InvoiceDraft {
   }
 
   mutating func add(_ line: Line) {
-    if line.kind == .item { itemCount += 1 }
+    if line.kind == .item {
+      itemCount += 1
+      lastItem = lines.count
+    }
     lines.append(line)
   }
 
   /// The item that was added last, for what stands beside it.
   mutating func describe(_ change: (inout Line, inout TextArena) -> Void) {
-    guard let at = lines.lastIndex(where: { $0.kind == .item }) else { return }
-    change(&lines[at], &words)
+    if let lastItem { change(&lines[lastItem], &words) }
   }
 
   // MARK: Sums

@@ -45,7 +45,7 @@ enum NACHAFormat {
 
   /// A file header with its size of records, or a batch header with its class of service and of entries.
   private static func looksLikeACH(_ head: [UInt8]) -> Bool {
-    let start = head.drop { $0.isBlank }
+    let start = head.drop { $0 == 10 || $0 == 13 }
     func letters(_ first: Int, _ last: Int) -> String {
       String(decoding: start.dropFirst(first - 1).prefix(last - first + 1), as: UTF8.self)
     }

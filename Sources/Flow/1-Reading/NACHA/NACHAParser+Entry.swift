@@ -2,7 +2,7 @@ import Records
 
 // Entries: a record 6 and the addenda behind it.
 extension NACHAParser {
-  mutating func entry(_ bytes: Span<UInt8>, _ record: NACHARecord, rejecting rejections: inout [Rejection]) {
+  mutating func entry(_ bytes: Span<UInt8>, _ record: PlacedRecord, rejecting rejections: inout [Rejection]) {
     recordsRead += 1
     envelope.count(records: 1 + addenda.count)
     // What is no number adds nothing, and the stated sum will differ.
@@ -24,7 +24,7 @@ extension NACHAParser {
   }
 
   private func refusal(
-    _ bytes: Span<UInt8>, _ reason: NACHAReason, _ field: String, _ range: Range<Int>, of record: NACHARecord
+    _ bytes: Span<UInt8>, _ reason: NACHAReason, _ field: String, _ range: Range<Int>, of record: PlacedRecord
   ) -> Rejection {
     Rejection(
       origin: origin(record), stage: "read", field: field, value: range.isEmpty ? nil : bytes.text(range),
@@ -32,7 +32,7 @@ extension NACHAParser {
       position: Int32(range.lowerBound - record.range.lowerBound))
   }
 
-  private func origin(_ record: NACHARecord) -> Origin {
+  private func origin(_ record: PlacedRecord) -> Origin {
     let end = (addenda.last ?? record).range.upperBound
     // Records and statements are numbered in 32 bits; a file would need more than 2^31 of them to run over.
     return Origin(
@@ -44,7 +44,7 @@ extension NACHAParser {
   // MARK: The row
 
   private mutating func append(
-    _ bytes: Span<UInt8>, _ record: NACHARecord, _ code: NACHATransactionCode, _ cents: Int64
+    _ bytes: Span<UInt8>, _ record: PlacedRecord, _ code: NACHATransactionCode, _ cents: Int64
   ) {
     let layout = batch.layout
     func range(_ places: NACHALayout.Places?) -> Range<Int> {
@@ -96,7 +96,7 @@ extension NACHAParser {
 
   /// Who pays and who is paid stands in the addenda of an international entry.
   private mutating func nameParties(
-    _ bytes: Span<UInt8>, _ addendum: NACHARecord, _ type: Int, _ row: inout ACHEntryRow
+    _ bytes: Span<UInt8>, _ addendum: PlacedRecord, _ type: Int, _ row: inout ACHEntryRow
   ) {
     switch type {
     case 10: row.individualName = rows.text.keep(bytes, addendum.value(bytes, 47, 81))
@@ -107,7 +107,7 @@ extension NACHAParser {
   }
 
   private mutating func comesBack(
-    _ bytes: Span<UInt8>, _ addendum: NACHARecord, isReturn: Bool, _ row: inout ACHEntryRow
+    _ bytes: Span<UInt8>, _ addendum: PlacedRecord, isReturn: Bool, _ row: inout ACHEntryRow
   ) -> NACHAKind {
     row.reasonCode = rows.text.keep(bytes, addendum.value(bytes, 4, 6))
     row.originalTraceNumber = rows.text.keep(bytes, addendum.value(bytes, 7, 21))
@@ -124,7 +124,7 @@ private struct NACHAAddendaText {
   private var isOpen = false
 
   /// Payment related information: eighty places, and where all are full it goes on in the next addenda record.
-  mutating func addPayment(_ block: Span<UInt8>, _ addendum: NACHARecord) {
+  mutating func addPayment(_ block: Span<UInt8>, _ addendum: PlacedRecord) {
     var range = addendum.field(block, 4, 83)
     let isFull =
       !addendum.field(block, 84, 84).isEmpty && !range.isEmpty && !block[range.upperBound - 1].isBlank

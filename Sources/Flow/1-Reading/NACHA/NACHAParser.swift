@@ -16,7 +16,9 @@ struct NACHAParser<One: ACHRow>: BlockParser {
     var settlementDate: CivilDate?
   }
 
-  var framer: NACHAFramer
+  var cutter: RecordCutter
+  var notes = Notes<NACHANote>()
+  private var isFirst = true
   var envelope = NACHAEnvelope()
   var rows = Rows<One>()
   var batch = Batch()
@@ -34,63 +36,75 @@ struct NACHAParser<One: ACHRow>: BlockParser {
   var shown = ACHEntryRow()
   var shownKinds: [TextView] = []
   /// Of the entry at hand.
-  var addenda: [NACHARecord] = []
+  var addenda: [PlacedRecord] = []
 
-  init(file: String) { framer = NACHAFramer(file: file) }
+  init(file: String) {
+    cutter = RecordCutter(file: file, length: NACHARecords.length) { NACHAFaults.recordUnknown(at: $0) }
+  }
 
   mutating func read(
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
     base = offset
-    rows = Rows(capacity: min(limit, bytes.count / NACHAFramer.length))
+    rows = Rows(capacity: min(limit, bytes.count / NACHARecords.length))
     shownKinds = NACHAKind.allCases.map { rows.text.keep($0.name) }
     show()
     while rows.count < limit {
-      let mark = framer.mark
-      guard let record = try framer.peek(bytes, atEnd: atEnd) else {
-        guard atEnd, framer.cursor == bytes.count else { return leave(framer.cursor, false) }
+      let mark = cutter.mark
+      guard let record = try peek(bytes, atEnd: atEnd) else {
+        guard atEnd, cutter.cursor == bytes.count else { return leave(cutter.cursor, false) }
         try finish()
         return leave(bytes.count, true)
       }
-      framer.take()
+      cutter.take()
       if record.type(bytes) == UInt8(ascii: "6"), try !gather(bytes, atEnd: atEnd) {
-        framer.restore(mark)
-        return leave(framer.cursor, false)
+        cutter.restore(mark)
+        return leave(cutter.cursor, false)
       }
       take(bytes, record, rejecting: &rejections)
     }
-    return leave(framer.cursor, false)
+    return leave(cutter.cursor, false)
   }
 
   var rowCount: Int { rows.count }
 
   mutating func batch(block: consuming [UInt8]) -> RecordBatch { rows.take() }
 
-  func recordTooLong(limit: Int) -> Fault { NACHAFaults.entryTooLong(at: framer.place, limit: limit) }
+  func recordTooLong(limit: Int) -> Fault { NACHAFaults.entryTooLong(at: cutter.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
-    framer.drop(used)
+    cutter.drop(used)
     return (used, isFinished)
+  }
+
+  private mutating func peek(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> PlacedRecord? {
+    guard let record = try cutter.peek(bytes, atEnd: atEnd, begins: NACHARecords.begins) else { return nil }
+    guard NACHARecords.types.contains(record.type(bytes)) else {
+      throw isFirst ? NACHAFaults.notNACHA(at: cutter.place) : NACHAFaults.recordUnknown(at: cutter.place)
+    }
+    isFirst = false
+    if record.isCut { notes.add(.linesTooLong, line: record.line) }
+    return record
   }
 
   /// Takes the addenda behind an entry; false when they may go on behind the block.
   private mutating func gather(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool {
     addenda.removeAll(keepingCapacity: true)
-    while let next = try framer.peek(bytes, atEnd: atEnd) {
+    while let next = try peek(bytes, atEnd: atEnd) {
       guard next.type(bytes) == UInt8(ascii: "7") else { return true }
       addenda.append(next)
-      framer.take()
+      cutter.take()
     }
-    return atEnd && framer.cursor == bytes.count
+    return atEnd && cutter.cursor == bytes.count
   }
 
   private mutating func finish() throws(Fault) {
-    closeFile(nil, line: framer.line)
-    guard !envelope.statements.isEmpty else { throw NACHAFaults.withoutBatches(framer.file) }
+    closeFile(nil, line: cutter.line)
+    guard !envelope.statements.isEmpty else { throw NACHAFaults.withoutBatches(cutter.file) }
   }
 
   private mutating func take(
-    _ bytes: Span<UInt8>, _ record: NACHARecord, rejecting rejections: inout [Rejection]
+    _ bytes: Span<UInt8>, _ record: PlacedRecord, rejecting rejections: inout [Rejection]
   ) {
     switch record.type(bytes) {
     case UInt8(ascii: "1"): fileHeader(bytes, record)
@@ -102,7 +116,7 @@ struct NACHAParser<One: ACHRow>: BlockParser {
     case UInt8(ascii: "7"):
       envelope.countLine()
       envelope.count(records: 1)
-      framer.notes.add(.addendaAlone, line: record.line)
+      notes.add(.addendaAlone, line: record.line)
     case UInt8(ascii: "8"):
       envelope.countLine()
       batchControl(bytes, record)
@@ -112,10 +126,10 @@ struct NACHAParser<One: ACHRow>: BlockParser {
 
   // MARK: Headers
 
-  private mutating func fileHeader(_ bytes: Span<UInt8>, _ record: NACHARecord) {
+  private mutating func fileHeader(_ bytes: Span<UInt8>, _ record: PlacedRecord) {
     closeFile(nil, line: record.line)
     files += 1
-    if files == 2 { framer.notes.add(.severalFiles, line: record.line) }
+    if files == 2 { notes.add(.severalFiles, line: record.line) }
     envelope.openFile()
     envelope.countLine()
     numbers = [:]
@@ -124,7 +138,7 @@ struct NACHAParser<One: ACHRow>: BlockParser {
       .joined(separator: "-")
   }
 
-  private mutating func batchHeader(_ bytes: Span<UInt8>, _ record: NACHARecord) {
+  private mutating func batchHeader(_ bytes: Span<UInt8>, _ record: PlacedRecord) {
     envelope.closeBatch(nil, line: record.line)
     var batch = Batch()
     batch.secCode = record.text(bytes, 51, 53)
@@ -138,7 +152,7 @@ struct NACHAParser<One: ACHRow>: BlockParser {
     let date = record.field(bytes, 70, 75)
     batch.effectiveDate = NACHAValue.date(bytes, date)
     if batch.effectiveDate == nil, !NACHAValue.isNothing(bytes, date) {
-      framer.notes.add(.effectiveDateUnreadable, line: record.line)
+      notes.add(.effectiveDateUnreadable, line: record.line)
     }
     if let near = batch.effectiveDate ?? fileDate {
       batch.settlementDate = NACHAValue.dayOfYear(bytes, record.field(bytes, 76, 78), near: near)
@@ -151,7 +165,7 @@ struct NACHAParser<One: ACHRow>: BlockParser {
     if envelope.file == nil {
       envelope.openFile()
       (fileName, fileDate, numbers) = ("", nil, [:])
-      framer.notes.add(.fileHeaderMissing, line: line)
+      notes.add(.fileHeaderMissing, line: line)
     }
     batch = opened
     let title = batch.originatingDFI + batch.number
@@ -184,9 +198,9 @@ struct NACHAParser<One: ACHRow>: BlockParser {
 
   // MARK: Controls
 
-  private mutating func batchControl(_ bytes: Span<UInt8>, _ record: NACHARecord) {
+  private mutating func batchControl(_ bytes: Span<UInt8>, _ record: PlacedRecord) {
     guard envelope.batch != nil else {
-      framer.notes.add(.controlAlone, line: record.line)
+      notes.add(.controlAlone, line: record.line)
       return
     }
     // Sums of accounting entries are twenty digits wide.
@@ -198,10 +212,10 @@ struct NACHAParser<One: ACHRow>: BlockParser {
         number: record.text(bytes, 88, 94)), line: record.line)
   }
 
-  private mutating func fileControl(_ bytes: Span<UInt8>, _ record: NACHARecord) {
+  private mutating func fileControl(_ bytes: Span<UInt8>, _ record: PlacedRecord) {
     if record.isFill(bytes) { return }
     guard envelope.file != nil else {
-      framer.notes.add(.controlAlone, line: record.line)
+      notes.add(.controlAlone, line: record.line)
       return
     }
     envelope.countLine()

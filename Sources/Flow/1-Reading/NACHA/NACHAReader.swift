@@ -24,7 +24,7 @@ struct NACHAReader<One: ACHRow>: Reader {
 
   var statements: [Statement] { window.parser.envelope.statements }
 
-  var remarks: [String] { window.source.remarks + window.parser.framer.notes.remarks }
+  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
 
   var recordsRead: Int { window.parser.recordsRead }
 

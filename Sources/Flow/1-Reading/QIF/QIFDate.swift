@@ -32,35 +32,45 @@ struct QIFDate {
   /// Nil unless the range is three numbers with a slash, a dash, a point or an apostrophe between; blanks may pad them.
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     var at = range.lowerBound
-    var numbers: [(value: Int, digits: Int)] = []
-    var marks: [UInt8] = []
-    while true {
-      while at < range.upperBound, bytes[at].isBlank { at += 1 }
-      let start = at
-      var value = 0
-      while at < range.upperBound, at - start < 4, let digit = bytes[at].digit {
-        value = value * 10 + Int(digit)
-        at += 1
-      }
-      guard at > start else { return nil }
-      numbers.append((value, at - start))
-      while at < range.upperBound, bytes[at].isBlank { at += 1 }
-      if numbers.count == 3 { break }
-      guard at < range.upperBound, QIFDate.marks.contains(bytes[at]) else { return nil }
-      marks.append(bytes[at])
-      at += 1
-    }
-    guard at == range.upperBound else { return nil }
-    isYearFirst = numbers[0].digits == 4
-    let years = isYearFirst ? numbers[0] : numbers[2]
-    (first, second) =
-      isYearFirst ? (numbers[1].value, numbers[2].value) : (numbers[0].value, numbers[1].value)
+    guard let one = QIFDate.number(bytes, &at, range.upperBound),
+      QIFDate.mark(bytes, &at, range.upperBound) != nil,
+      let two = QIFDate.number(bytes, &at, range.upperBound),
+      let mark = QIFDate.mark(bytes, &at, range.upperBound),
+      let three = QIFDate.number(bytes, &at, range.upperBound), at == range.upperBound
+    else { return nil }
+    isYearFirst = one.digits == 4
+    let years = isYearFirst ? one : three
+    (first, second) = isYearFirst ? (two.value, three.value) : (one.value, two.value)
     guard years.digits == 4 || years.digits <= 2 else { return nil }
     year = years.value
-    if years.digits <= 2 { year += marks[1] == UInt8(ascii: "'") || year < 70 ? 2000 : 1900 }
+    if years.digits <= 2 { year += mark == UInt8(ascii: "'") || year < 70 ? 2000 : 1900 }
   }
 
-  private static let marks: [UInt8] = Array("/-.'".utf8)
+  /// One to four digits, and the blanks around them.
+  private static func number(
+    _ bytes: Span<UInt8>, _ at: inout Int, _ end: Int
+  ) -> (value: Int, digits: Int)? {
+    while at < end, bytes[at].isBlank { at += 1 }
+    let start = at
+    var value = 0
+    while at < end, at - start < 4, let digit = bytes[at].digit {
+      value = value * 10 + Int(digit)
+      at += 1
+    }
+    let digits = at - start
+    while at < end, bytes[at].isBlank { at += 1 }
+    return digits > 0 ? (value, digits) : nil
+  }
+
+  private static func mark(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> UInt8? {
+    guard at < end else { return nil }
+    switch bytes[at] {
+    case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "'"): break
+    default: return nil
+    }
+    at += 1
+    return bytes[at - 1]
+  }
 
   var evidence: Evidence {
     if isYearFirst { return day(.monthFirst) == nil ? .impossible : .none }

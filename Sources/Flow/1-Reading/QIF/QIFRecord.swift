@@ -26,6 +26,9 @@ struct QIFRecord {
   var isContradicted = false
   /// The letter of its last line.
   var lastLetter: UInt8 = 0
+  /// A `T` was met, a `U` was met.
+  private var hasTotal = false
+  private var hasUnsigned = false
 
   mutating func begin(at start: Int, line: Int32) {
     var parts: [Part] = []
@@ -62,7 +65,4 @@ struct QIFRecord {
     default: break
     }
   }
-
-  private var hasTotal = false
-  private var hasUnsigned = false
 }

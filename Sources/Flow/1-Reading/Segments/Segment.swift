@@ -32,8 +32,10 @@ struct Segment {
         parts.append(partStart..<bytes.count)
         bytes.append(byte)
         partStart = bytes.count
-      } else if byte == release, at < range.upperBound {
-        bytes.append(block[at])
+      } else if byte == release {
+        // Line ends are wraps, also behind a release mark.
+        while at < range.upperBound, block[at] == 10 || block[at] == 13 { at += 1 }
+        if at < range.upperBound { bytes.append(block[at]) }
         at += 1
       } else if byte != 10, byte != 13 {
         bytes.append(byte)

@@ -30,6 +30,13 @@ struct SegmentFramer {
 
   init(file: String) { self.file = file }
 
+  /// Its tag where it looks like one; else what it is called in words.
+  var tagText: String {
+    let letters = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: tag >> $0) }.filter { $0 != 0 }
+    let isTag = letters.count > 1 && letters.allSatisfy { $0.isCapital || $0.digit != nil }
+    return isTag ? String(decoding: letters, as: UTF8.self) : "something that is no segment"
+  }
+
   /// Of the current segment.
   var place: Place { Place(file: file, line: Int(startLine)) }
 
@@ -132,7 +139,15 @@ struct SegmentFramer {
       }
       if byte == 13, endsWithLine { return (at, at) }
       if byte <= 13, SegmentFramer.isLineEnd(bytes, at) { lines &+= 1 }
-      at += byte == release ? 2 : 1
+      at += 1
+      if byte == release {
+        // A wrap may part the release mark from its character.
+        while at < bytes.count, bytes[at] == 10 || bytes[at] == 13 {
+          if SegmentFramer.isLineEnd(bytes, at) { lines &+= 1 }
+          at += 1
+        }
+        at += 1
+      }
     }
     return atEnd ? (bytes.count, bytes.count) : nil
   }

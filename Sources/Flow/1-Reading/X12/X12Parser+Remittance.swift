@@ -194,14 +194,16 @@ extension X12Parser {
   }
 
   private mutating func depositAmount() {
-    guard remittance.payment == nil, var open = remittance.deposit, open.amount == ScaledDecimal.null else {
-      return
-    }
+    guard remittance.payment == nil, var open = remittance.deposit, open.amount == ScaledDecimal.null,
+      let set
+    else { return }
     var flaws: [DocumentFlaw] = []
     open.amount = amount(segment.range(2), &flaws)
-    if !flaws.isEmpty { (open.amount, open.isBroken) = (0, true) }
     open.line = framer.startLine
     remittance.deposit = open
+    guard !flaws.isEmpty else { return }
+    envelope.statements[set.statement].checks.append(
+      DocumentOutput.unreadable("deposit-total", segment.text(2), line: framer.startLine))
   }
 
   private mutating func closeDeposit() {

@@ -79,9 +79,7 @@ extension X12Parser {
     let code = segment.text(2)
     if !flaws.isEmpty {
       envelope.statements[set.statement].checks.append(
-        Statement.Check(
-          .controlTotals, name: "balance-amount", stated: code, computed: "not an amount",
-          line: framer.startLine))
+        DocumentOutput.unreadable("balance-amount", code, line: framer.startLine))
     }
     envelope.statements[set.statement].balances.append(
       Statement.Balance(

@@ -96,7 +96,11 @@ struct X12Parser: SegmentParser {
   private mutating func take(_ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]) throws(Fault) {
     if framer.isBinaryBroken { notes.add(.binaryLength, line: framer.startLine) }
     if set != nil { envelope.countSegment() }
-    guard let tag = X12Tag(rawValue: framer.tag) else { return }
+    let known = X12Tag(rawValue: framer.tag)
+    if set == nil, known?.isControl != true, !X12Tag.outsideSets.contains(framer.tag) {
+      throw X12Faults.outOfPlace(framer.tagText, at: framer.place)
+    }
+    guard let tag = known else { return }
     switch tag {
     case .isa, .iea, .gs, .ge, .st, .se:
       segment.cut(bytes, framer.start..<framer.end, framer.marks)

@@ -41,4 +41,18 @@ enum X12Tag: UInt32 {
   case ref = 0x52_4546
   case dtm = 0x44_544D
   case amt = 0x41_4D54
+
+  /// Whether it begins or ends an interchange, a group or a transaction set.
+  var isControl: Bool {
+    switch self {
+    case .isa, .iea, .gs, .ge, .st, .se: true
+    default: false
+    }
+  }
+
+  /// What else may stand outside of transaction sets: acknowledgements, deferred delivery and security.
+  static let outsideSets: Set<UInt32> = Set(
+    ["TA1", "ISB", "ISE", "S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E", "SVA"].map { tag in
+      tag.utf8.reduce(0) { $0 << 8 | UInt32($1) }
+    })
 }

@@ -1,18 +1,20 @@
 import Records
 
-/// One record of 94 characters in the block at hand, and where its fields stand.
-struct NACHARecord {
-  /// Its bytes, without what stands behind the 94th character.
+/// One record of fixed places in the block at hand: a line, or a part of one that has so many characters.
+struct PlacedRecord {
+  /// Its bytes, without a line end and without what stands behind its last place.
   var range: Range<Int>
   /// Line of its first byte, from 1.
   var line: Int32
   /// Every character is one byte.
   var isASCII: Bool
+  /// Characters behind its last place were passed over.
+  var isCut = false
 
-  /// 1, 5, 6, 7, 8 or 9 as a letter.
+  /// Its first byte.
   func type(_ bytes: Span<UInt8>) -> UInt8 { bytes[range.lowerBound] }
 
-  /// Characters `first` through `last`, counted from 1 as the standard does; less where the record ends before.
+  /// Characters `first` through `last`, counted from 1; less where the record ends before.
   func field(_ bytes: Span<UInt8>, _ first: Int, _ last: Int) -> Range<Int> {
     if isASCII {
       let start = min(range.lowerBound + first - 1, range.upperBound)
@@ -30,12 +32,6 @@ struct NACHARecord {
   /// The same as text.
   func text(_ bytes: Span<UInt8>, _ first: Int, _ last: Int) -> String {
     bytes.text(value(bytes, first, last))
-  }
-
-  /// Whether it has nothing but nines, as lines have that fill a block of ten.
-  func isFill(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.trimmed(range) where bytes[index] != UInt8(ascii: "9") { return false }
-    return range.count > 60
   }
 
   /// The first byte of a character, counted from 1; the end where the record has fewer.

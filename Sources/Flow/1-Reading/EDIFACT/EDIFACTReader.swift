@@ -1,0 +1,76 @@
+import Bytes
+import Components
+import Records
+
+/// Reads UN/EDIFACT interchanges: invoices, payments with what they pay, and entries of accounts.
+///
+///     file         = interchange…
+///     interchange  = [UNA] UNB message… UNZ   the separators, sender, recipient, reference, test | count, reference
+///     group        = UNG message… UNE         may stand between them
+///     message      = UNH segment… UNT         reference, kind and directory | segments, reference
+///     INVOIC       = BGM DTM… RFF… NAD… CUX {LIN QTY PRI MOA ALC TAX}… UNS MOA…
+///     REMADV       = BGM DTM… NAD… {DOC MOA DTM AJT}… UNS MOA
+///     PAYMUL       = BGM {LIN MOA {SEQ MOA RFF FII NAD DOC…}…}…
+///     FINSTA       = BGM {LIN FII MOA… {SEQ MOA DTM RFF FTX}…}…
+///     CREMUL       = BGM {LIN DTM MOA FII {SEQ MOA NAD}…}…      DEBMUL the same
+///
+/// Standard: ISO 9735 and the UN/EDIFACT directories, any version.
+/// Deviations: Specs/formats/edifact.md lists what partners do and how it is read.
+/// Totals: counts and references of UNT, UNE and UNZ; totals of documents, payments and batches; balances of accounts.
+/// Limits: a block of 1 MiB, one document with its lines and the statements of the file are in memory; a segment is at most
+/// 16 MiB long.
+struct EDIFACTReader: Reader {
+  // MARK: Spec
+
+  static let spec = ComponentSpec(
+    kind: .reader, name: "edifact",
+    summary:
+      "Reads UN/EDIFACT: invoices (INVOIC), payments (REMADV, PAYMUL), accounts (FINSTA, CREMUL, DEBMUL).",
+    standard: "ISO 9735 and the UN/EDIFACT directories: INVOIC, REMADV, PAYMUL, FINSTA, CREMUL, DEBMUL",
+    limits:
+      "A block of 1 MiB, one document and the file's statements are in memory; a segment is at most 16 MiB long.",
+    options: [
+      OptionSpec(
+        "encoding", .choice(TextEncoding.names),
+        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
+        example: "iso-8859-1")
+    ] + DocumentTarget.options,
+    reasons: DocumentReason.allCases.filter { $0 != .sideUnknown }.map {
+      ReasonSpec($0.rawValue, $0.summary)
+    },
+    examples: ["{}", "{ currency: EUR }", "{ records: lines }"])
+
+  // MARK: Settings and init
+
+  private var window: BlockWindow<EDIFACTParser>
+
+  /// - Parameter options: checked against the spec.
+  init(_ source: ByteSource, options: Options, contract: Contract) {
+    let target = DocumentTarget(rawValue: contract.title) ?? .invoice
+    var parser = EDIFACTParser(
+      file: source.name, target: target,
+      grain: options.text("records").flatMap(DocumentGrain.init(rawValue:)) ?? .documents)
+    parser.usualCurrency = options.text("currency").flatMap { Currency($0) } ?? .none
+    window = BlockWindow(source, parser)
+  }
+
+  // MARK: Work
+
+  var schema: RecordSchema { window.parser.target.schema }
+
+  var statements: [Statement] { window.parser.envelope.statements }
+
+  var remarks: [String] {
+    window.source.remarks + window.parser.notes.remarks + window.parser.leftOutRemarks
+  }
+
+  var recordsRead: Int { window.parser.output.recordsRead }
+
+  var bytesRead: Int64 { window.source.bytesRead }
+
+  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
+    try window.nextBatch(rejecting: &rejections)
+  }
+
+  // MARK: Reasons: see DocumentReason
+}
