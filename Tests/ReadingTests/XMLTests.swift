@@ -91,6 +91,10 @@ struct XMLTests {
       return complaints.map { "\($0.place.line) \($0.code)" }
     }
     #expect(try codes("records: E/@a") == ["1 path-not-usable"])
+    var missing: [Complaint] = []
+    _ = XMLReader.factory.schema(
+      Options([:], at: Place(file: "pipeline.yaml", line: 2)), FileReading.contract("party/1"), &missing)
+    #expect(missing.map(\.code) == ["option-missing", "option-missing"])
     #expect(
       try codes(
         "records: E/R\ncolumns:\n  a//b: x\n  ../c: y\n  p:d: z\n  \"@a/b\": u\n  e[1]: v\n  /F/a: w\n  \"\": q"

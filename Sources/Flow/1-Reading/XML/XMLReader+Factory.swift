@@ -6,7 +6,13 @@ extension XMLReader {
   static let factory = ReaderFactory(
     spec: spec,
     schema: { options, _, complaints in
-      XMLDialect(options, complaints: &complaints).columns.required(
+      if options["records"] == nil {
+        complaints.append(
+          Complaint(
+            "option-missing", at: options.place, "records is missing: which elements are records",
+            hint: "Write records: Export/Entry, with the names of the elements from the root on."))
+      }
+      return XMLDialect(options, complaints: &complaints).columns.required(
         options, by: "the path of an element", example: "Amount: amount", complaints: &complaints)
     },
     make: { options, _, source, _ throws(Fault) in

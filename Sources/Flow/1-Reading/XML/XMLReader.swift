@@ -24,10 +24,10 @@ struct XMLReader: Reader {
     limits: "Every field is text. 256 levels; a record has at most 512 MiB of text.",
     options: [
       OptionSpec(
-        "records", .text, required: true,
+        "records", .text,
         doc: """
           The path to the elements that are records: local names with slashes between them, from the root on, or from \
-          any element that the document has above them.
+          any element that the document has above them. A pipeline has to say it.
           """, example: "Export/Entries/Entry"),
       Columns.option(
         key: "the path of an element or attribute",
