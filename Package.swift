@@ -31,7 +31,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "daybook",
-  products: [.executable(name: "daybook", targets: ["daybook"])],
+  products: [
+    .executable(name: "daybook", targets: ["daybook"]),
+    // For `make fuzz`.
+    .library(name: "Readers", targets: ["Records", "Bytes", "Components", "Reading"]),
+  ],
   targets: [
     // F0: one door per C library.
     door("CSQLite", path: "SQLite3", library: "sqlite3", package: "libsqlite3-dev"),

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 echo "== format"
-swift format lint --strict --recursive Sources Tests Package.swift
+swift format lint --strict --recursive Sources Tests Fuzzing Package.swift
 
 echo "== the program, with the arrows checked"
 swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product daybook

@@ -17,38 +17,9 @@ struct HostileTests {
       let mutated = mutate(bytes, using: &generator)
       let chunk = [1, 7, 64, 4096][round % 4]
       let reading = FileReading(factory, options, mutated, name: sample.input, chunk: chunk)
-      let mistake = HostileTests.mistake(in: reading, of: mutated)
+      let mistake = reading.mistake(of: mutated)
       #expect(mistake == nil, "\(sample.testDescription), mutation \(round): \(mistake ?? "")")
     }
-  }
-
-  /// What a reading must never show, whatever the file; nil when all is well.
-  static func mistake(in reading: FileReading, of bytes: [UInt8]) -> String? {
-    if let fault = reading.fault { return fault.hint == nil ? "a fault without a hint: \(fault)" : nil }
-    let rows = reading.batches.reduce(0) { $0 + $1.count }
-    let given = Set(reading.batches.flatMap { $0.origins.map(\.record) })
-    let refused = Set(reading.rejections.map(\.origin.record))
-    if given.count != rows { return "two rows are the same record" }
-    if !given.isDisjoint(with: refused) { return "a refused record is in a batch" }
-    if rows + refused.count != reading.recordsRead {
-      return "\(reading.recordsRead) records read, but \(rows) given and \(refused.count) refused"
-    }
-    if reading.batches.contains(where: { $0.count == 0 }) { return "an empty batch" }
-    if reading.batches.contains(where: { $0.schema != reading.schema }) { return "a batch of another schema" }
-    let values = reading.rejections.reduce(0) { $0 + ($1.value?.utf8.count ?? 0) + $1.reason.utf8.count }
-    // Transcoding makes three bytes of one at most.
-    if values > 4096 + 64 * bytes.count {
-      return "\(values) bytes of refused values for \(bytes.count) bytes"
-    }
-    if reading.batches.contains(where: { $0.columns.contains(where: isOutside) }) {
-      return "a view beyond its arena"
-    }
-    return nil
-  }
-
-  private static func isOutside(_ column: Column) -> Bool {
-    guard case .text(let text) = column else { return false }
-    return text.views.contains { !$0.isNull && Int($0.start) + Int($0.length) > text.bytes.count }
   }
 }
 

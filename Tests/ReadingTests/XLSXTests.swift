@@ -41,7 +41,7 @@ struct XLSXTests {
       let bytes = workbook.bytes
       let reading = FileReading(
         XLSXReader.factory, options, bytes, name: "input.xlsx", chunk: [1, 7, 64, 4096][round % 4])
-      let mistake = HostileTests.mistake(in: reading, of: bytes)
+      let mistake = reading.mistake(of: bytes)
       #expect(mistake == nil, "\(sample.name), mutation \(round): \(mistake ?? "")")
     }
   }

@@ -63,7 +63,9 @@ struct MT940Parser: BlockParser {
       case .finished:
         closePage()
         guard isKnown else { throw MT940Faults.notMT940(framer.file) }
-        for book in waiting.values where book.isUnfinished { notes.add(.pagesBehind, line: book.lastLine) }
+        // In the order of the file: the first line is told.
+        let unfinished = waiting.values.filter(\.isUnfinished).map(\.lastLine).sorted()
+        for line in unfinished { notes.add(.pagesBehind, line: line) }
         waiting = [:]
         return leave(bytes.count, true)
       case .piece: piece(bytes, rejecting: &rejections)
