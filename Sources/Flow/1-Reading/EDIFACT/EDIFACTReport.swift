@@ -26,8 +26,6 @@ struct EDIFACTReport {
     var entries: Int128 = 0
     /// Line of the closing balance.
     var closingLine: Int32 = 0
-    /// An entry is missing from the sum.
-    var isBroken = false
   }
 
   struct Entry {

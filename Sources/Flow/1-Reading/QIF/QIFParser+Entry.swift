@@ -129,14 +129,14 @@ extension QIFParser {
     var row = CategorizedBankRow(entry: entry)
     if let other = transfer(bytes, category) {
       row.entry.counterpartyAccount = rows.text.view(of: other)
-    } else if !isPlaceholder(bytes, category) {
+    } else if !isSplitMark(bytes, category) {
       row.category = rows.text.view(of: category)
     }
     rows.append(row, origin(recordsRead))
   }
 
   /// `--Split--`: the parts have the categories.
-  private func isPlaceholder(_ bytes: Span<UInt8>, _ category: Range<Int>) -> Bool {
+  private func isSplitMark(_ bytes: Span<UInt8>, _ category: Range<Int>) -> Bool {
     category.count >= 4 && bytes[category.lowerBound] == UInt8(ascii: "-")
       && bytes[category.lowerBound + 1] == UInt8(ascii: "-")
   }
