@@ -93,7 +93,8 @@ struct ProofTests {
     first.disposition = .replace
     first.isInterim = true
     first.balances = [
-      Statement.Balance(code: "015", name: "closing ledger", amount: ScaledDecimal("-12.34"), itemCount: 4),
+      Statement.Balance(
+        code: "015", name: "closing \"ledger\"", amount: ScaledDecimal("-12.34"), itemCount: 4),
       Statement.Balance(code: "999", name: "", amount: nil),
     ]
     first.checks = [
@@ -118,10 +119,12 @@ struct ProofTests {
     }
     #expect(
       try rows("daybook_statements") == [
-        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3|2026-01-01|7|bank|0|1",
-        "1|0|1||A2||~|~|~|0|0|update|0|0|12|~|~|records|0|1",
+        "1|0|0|S1|A1|USD|2026-01-31|0.00|-12.3400|2|-12.3400|replace|1|1|3|2026-01-01|7|bank|0|1|"
+          + #"[["015","closing \"ledger\"","-12.34",4],["999","",null,null]]"#,
+        "1|0|1||A2||~|~|~|0|0|update|0|0|12|~|~|records|0|1|~",
       ])
-    #expect(try rows("daybook_balances") == ["1|0|0|0|015|closing ledger|-12.34|4", "1|0|0|1|999||~|~"])
+    #expect(try rows("daybook_balances") == [#"1|0|0|0|015|closing "ledger"|-12.34|4"#, "1|0|0|1|999||~|~"])
+    #expect(try store.provenStatements(run: 1, file: 0).map(\.balances) == [first.balances])
     #expect(
       try rows("daybook_checks") == [
         "1|0|0|0|0|closing-balance|-12.34|-12.34|1|9|balance|USD|0",
@@ -160,11 +163,19 @@ struct ProofTests {
     }
   }
 
-  @Test("checks of the store's version before are taken over, one statement each")
-  func olderChecks() throws {
+  @Test("balances and checks of the store's versions before are taken over")
+  func olderStore() throws {
     let folder = Folder()
     try folder.store().database.execute(
       """
+      DROP VIEW daybook_balances;
+      ALTER TABLE daybook_statements DROP COLUMN balances;
+      CREATE TABLE daybook_balances (
+        run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
+        code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
+        PRIMARY KEY (run, file, statement, balance)) WITHOUT ROWID;
+      INSERT INTO daybook_balances VALUES (1, 0, 4, 1, '999', '', NULL, NULL),
+        (1, 0, 4, 0, '015', 'closing "ledger"', '-12.34', 4), (1, 0, 5, 0, '015', '', '1', NULL);
       DROP TABLE daybook_checks;
       CREATE TABLE daybook_checks (
         run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, "check" INTEGER NOT NULL,
@@ -181,6 +192,10 @@ struct ProofTests {
       """)
     let found = try #require(try folder.store().provenStatements(run: 1, file: 0).first)
     #expect(found.number == 4)
+    #expect(found.balances.map(\.code) == ["015", "999"])
+    #expect(found.balances.map(\.name) == ["closing \"ledger\"", ""])
+    #expect(found.balances.map(\.amount) == [ScaledDecimal("-12.34"), nil])
+    #expect(found.balances.map(\.itemCount) == [4, nil])
     #expect(found.checks.map(\.name) == ["own"])
     #expect(found.checks.map(\.computed) == ["2"])
     #expect(try folder.store().statementCounts(run: 1, file: 0) == (1, 0))

@@ -12,19 +12,17 @@ struct ConcurrencyTests {
     return desk
   }
 
-  /// Starts a run and waits until it holds the lock.
-  private func startHolding(_ desk: Workplace) throws -> RunningProgram {
-    let program = try desk.start(["run", "pipeline.yaml"])
-    while !desk.exists("books/books.db.bank.lock") { usleep(200) }
-    while try desk.text("books/books.db.bank.lock").isEmpty { usleep(200) }
-    return program
+  /// Starts a run and halts it while it holds the lock.
+  private func halted(_ desk: Workplace) throws -> RunningProgram {
+    try desk.halt(["run", "pipeline.yaml"]) {
+      try desk.exists("books/books.db.bank.lock") && !desk.text("books/books.db.bank.lock").isEmpty
+    }
   }
 
   @Test("a second run of the same pipeline ends with 75 and says who holds the lock")
   func refused() throws {
     let desk = try desk()
-    let first = try startHolding(desk)
-    first.send(SIGSTOP)
+    let first = try halted(desk)
     let second = try desk.daybook("run", "pipeline.yaml")
     first.send(SIGCONT)
     #expect(second.status == 75)
@@ -38,7 +36,7 @@ struct ConcurrencyTests {
   @Test("a lock whose holder was killed is taken over at once")
   func stale() throws {
     let desk = try desk()
-    let first = try startHolding(desk)
+    let first = try halted(desk)
     first.send(SIGKILL)
     #expect(try first.wait().signal == SIGKILL)
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)

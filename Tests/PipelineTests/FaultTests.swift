@@ -32,10 +32,10 @@ struct FaultTests {
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     let expected = try Books.dump(desk.place("books/books.db"))
     try desk.remove("books")
-    let program = try desk.start(["run", "pipeline.yaml"])
-    while try Books.files(desk.place("books/books.db")).first ?? "pending" == "pending" { usleep(500) }
-    program.send(SIGKILL)
-    #expect(try program.wait().signal == SIGKILL)
+    let killed = try desk.interrupt(["run", "pipeline.yaml"]) {
+      try Books.files(desk.place("books/books.db")).first == "loading"
+    }
+    #expect(killed.signal == SIGKILL)
     try FileManager.default.moveItem(atPath: desk.place("inbox/2.csv"), toPath: desk.place("2.csv"))
     let without = try desk.daybook("run", "pipeline.yaml")
     #expect(without.status == 66)

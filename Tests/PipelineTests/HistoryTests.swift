@@ -96,10 +96,10 @@ struct HistoryTests {
     let desk = try desk()
     try desk.write("inbox/1.csv", BankPipeline.payments(0..<70_000, seed: 91))
     try desk.write("inbox/2.csv", BankPipeline.payments(60_000..<80_000, seed: 92))
-    let program = try desk.start(["run", "pipeline.yaml"])
-    while try Books.files(desk.place("books/books.db")).first ?? "pending" == "pending" { usleep(500) }
-    program.send(SIGTERM)
-    #expect(try program.wait().status == 143)
+    let stopped = try desk.interrupt(["run", "pipeline.yaml"], by: SIGTERM) {
+      try Books.files(desk.place("books/books.db")).first == "loading"
+    }
+    #expect(stopped.status == 143)
     var run = try #require(try history(desk)[0])
     #expect(run["status"]?.string == "interrupted")
     #expect(run["fault", "code"]?.string == "run-stopped")

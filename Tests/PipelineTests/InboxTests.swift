@@ -160,9 +160,9 @@ struct InboxTests {
     let inbox = try InboxDesk()
     try inbox.drop("1.csv", BankPipeline.payments(0..<150_000, seed: 4))
     try inbox.drop("2.csv", january, at: 1)
-    let program = try inbox.desk.start(["run", "pipeline.yaml"])
-    while try Books.files(inbox.desk.place(InboxDesk.books)) != ["loading", "pending"] { usleep(1000) }
-    program.send(SIGSTOP)
+    let program = try inbox.desk.halt(["run", "pipeline.yaml"]) {
+      try Books.files(inbox.desk.place(InboxDesk.books)) == ["loading", "pending"]
+    }
     try inbox.desk.remove("Inbox/bank/2.csv")
     try inbox.drop("2.csv", february, at: 2)
     program.send(SIGCONT)
@@ -181,10 +181,10 @@ struct InboxTests {
     let inbox = try InboxDesk()
     try inbox.drop("1.csv", BankPipeline.payments(0..<150_000, seed: 5))
     try inbox.drop("2.csv", january, at: 1)
-    let program = try inbox.desk.start(["run", "pipeline.yaml"])
-    while try Books.files(inbox.desk.place(InboxDesk.books)) != ["loading", "pending"] { usleep(1000) }
-    program.send(SIGKILL)
-    _ = try program.wait()
+    let killed = try inbox.desk.interrupt(["run", "pipeline.yaml"]) {
+      try Books.files(inbox.desk.place(InboxDesk.books)) == ["loading", "pending"]
+    }
+    #expect(killed.signal == SIGKILL)
     try inbox.drop("2.csv", february, at: 2)
     let ended = try inbox.run()
     #expect(ended.status == 75, "\(ended.errors)")

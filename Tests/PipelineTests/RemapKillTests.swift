@@ -62,13 +62,11 @@ struct RemapKillTests {
 
   /// Kills it while its run is begun and not ended.
   private func interrupt(_ desk: Workplace) throws {
-    let program = try desk.start(RemapKillTests.command)
-    let begun = "SELECT 1 FROM daybook_runs WHERE kind = 'remap'"
-    while try Books.rows(desk.place("books/books.db"), begun).isEmpty { usleep(1000) }
-    program.send(SIGKILL)
-    try #require(try program.wait().signal == SIGKILL)
-    let open = "SELECT status FROM daybook_runs WHERE kind = 'remap'"
-    try #require(try Books.rows(desk.place("books/books.db"), open) == ["running"])
+    let begun = "SELECT status FROM daybook_runs WHERE kind = 'remap'"
+    let killed = try desk.interrupt(RemapKillTests.command) {
+      try Books.rows(desk.place("books/books.db"), begun) == ["running"]
+    }
+    try #require(killed.signal == SIGKILL)
   }
 
   private func killed(times: Int, seed: UInt64, pipeline: BankPipeline) throws {

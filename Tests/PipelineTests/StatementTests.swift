@@ -207,11 +207,9 @@ struct StatementTests {
     #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
     let many = (0..<200_000).map { BAI2File.Line("165", 100, "Y\($0)") }
     try desk.write("inbox/2.bai", BAI2File([.init("260105", status: 3, [BAI2File.Account("B1", many)])]).text)
-    let program = try desk.start(["run", "pipeline.yaml"])
     let status = "SELECT status FROM daybook_files WHERE run = 2"
-    while try Books.rows(books, status).first ?? "pending" == "pending" { usleep(500) }
-    program.send(SIGKILL)
-    #expect(try program.wait().signal == SIGKILL)
+    let killed = try desk.interrupt(["run", "pipeline.yaml"]) { try Books.rows(books, status) == ["loading"] }
+    #expect(killed.signal == SIGKILL)
     let resumed = try JSON(desk.daybook("run", "pipeline.yaml", "--output", "json").output)
     #expect(resumed["run"]?.integer == 2)
     #expect(resumed["retracted", "rows"]?.integer == 2)
@@ -244,11 +242,12 @@ struct StatementTests {
     #expect(undisturbed.status == 65)
     let expected = try Books.dump(desk.place("books/books.db"))
     try desk.remove("books")
-    let program = try desk.start(["run", "pipeline.yaml"])
-    // Until the first file is loaded and the run is at the second one.
-    while !(try Books.files(desk.place("books/books.db")).contains("loaded")) { usleep(500) }
-    program.send(SIGKILL)
-    #expect(try program.wait().signal == SIGKILL)
+    // The first file is loaded and the run is at the second one.
+    let killed = try desk.interrupt(["run", "pipeline.yaml"]) {
+      let files = try Books.files(desk.place("books/books.db"))
+      return files.first == "loaded" && files.last != "loaded"
+    }
+    #expect(killed.signal == SIGKILL)
     let resumed = try desk.daybook("run", "pipeline.yaml")
     #expect(resumed.status == 65)
     #expect(Books.difference(try Books.dump(desk.place("books/books.db")), from: expected) == nil)

@@ -249,10 +249,10 @@ struct ToldTests {
   func killed() throws {
     let desk = try desk()
     try desk.write("inbox/1.csv", BankPipeline.payments(0..<120_000, seed: 91))
-    let program = try desk.start(["run", "pipeline.yaml"])
-    while try Books.files(desk.place("books/books.db")).first ?? "pending" == "pending" { usleep(500) }
-    program.send(SIGKILL)
-    #expect(try program.wait().signal == SIGKILL)
+    let killed = try desk.interrupt(["run", "pipeline.yaml"]) {
+      try Books.files(desk.place("books/books.db")) == ["loading"]
+    }
+    #expect(killed.signal == SIGKILL)
     let line = try desk.daybook("history", "pipeline.yaml").output
     let told = try #require(
       line.firstMatch(of: /interrupted +0 of 1 file done, the first (\d+) rows of the next/))

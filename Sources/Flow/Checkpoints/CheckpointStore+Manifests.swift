@@ -31,7 +31,7 @@ public struct StoredManifest: Sendable, Hashable {
 
 /// Everything of one kind that the store keeps of a run.
 public struct RunEvidence: Sendable, Hashable {
-  /// `footing`, `statements`, `balances`, `checks`, `rejects`, `money`.
+  /// `footing`, `statements`, `checks`, `rejects`, `money`.
   public var part: String
   /// How many lines.
   public var rows: Int64
@@ -99,12 +99,8 @@ extension CheckpointStore {
         "file", "statement", "statement_id", "account_id", "currency", "as_of", "opening", "closing",
         "records",
         "total", "disposition", "interim", "proves", "line", "starts", "sequence", "source", "refused",
-        "checks",
+        "checks", "balances",
       ]
-    ),
-    (
-      "balances", "daybook_balances",
-      ["file", "statement", "balance", "code", "name", "amount", "items"]
     ),
     (
       "checks", "daybook_checks",

@@ -106,28 +106,19 @@ extension CheckpointStore {
   public func save(
     _ statements: [Statement], run: Int64, file: Int, where isMeant: (Int) -> Bool = { _ in true }
   ) throws(Fault) {
-    for table in ["statements", "balances", "checks"] {
+    for table in ["statements", "checks"] {
       try database.run(
         "DELETE FROM daybook_\(table) WHERE run = ? AND file = ?", .integer(run), SQLiteValue(file))
     }
     let rows = try RowInserter(
       database, table: "daybook_statements", columns: CheckpointStore.statementColumns)
-    let balances = try RowInserter(
-      database, table: "daybook_balances", columns: CheckpointStore.balanceColumns)
     var checks = CheckRanges(run: run, file: file)
     for (at, statement) in statements.enumerated() where isMeant(at) {
       for number in [run, Int64(file), Int64(at)] { rows.add(number) }
       try CheckpointStore.add(statement, to: rows)
-      for (number, balance) in statement.balances.enumerated() {
-        for number in [run, Int64(file), Int64(at), Int64(number)] { balances.add(number) }
-        for text in [balance.code, balance.name, balance.amount?.description] { balances.add(text) }
-        balances.add(balance.itemCount)
-        try balances.endRow()
-      }
       checks.add(statement.checks, of: at)
     }
     try rows.finish()
-    try balances.finish()
     try save(checks)
   }
 
@@ -135,14 +126,29 @@ extension CheckpointStore {
     ("run", .integer), ("file", .integer), ("statement", .integer), ("statement_id", .text),
     ("account_id", .text), ("currency", .text), ("starts", .text), ("as_of", .text), ("opening", .text),
     ("closing", .text), ("total", .text), ("disposition", .text), ("sequence", .text), ("source", .text),
-    ("records", .integer), ("interim", .integer), ("proves", .integer), ("refused", .integer),
+    ("balances", .text), ("records", .integer), ("interim", .integer), ("proves", .integer),
+    ("refused", .integer),
     ("checks", .integer), ("line", .integer),
   ]
 
-  private static let balanceColumns: [(name: String, storage: SQLiteStatement.Storage)] = [
-    ("run", .integer), ("file", .integer), ("statement", .integer), ("balance", .integer), ("code", .text),
-    ("name", .text), ("amount", .text), ("items", .integer),
-  ]
+  /// As a JSON array of `[code, name, amount, items]`; nil of none.
+  private static func text(of balances: [Statement.Balance]) -> String? {
+    if balances.isEmpty { return nil }
+    var text = ""
+    text.reserveCapacity(64 * balances.count)
+    for balance in balances {
+      text += text.isEmpty ? "[[" : ",["
+      text.appendJSON(balance.code)
+      text += ","
+      text.appendJSON(balance.name)
+      text += ","
+      text += balance.amount.map { "\"\($0)\"" } ?? "null"
+      text += ","
+      text += balance.itemCount.map { String($0) } ?? "null"
+      text += "]"
+    }
+    return text + "]"
+  }
 
   /// The values from `statement_id` on.
   private static func add(_ statement: Statement, to rows: RowInserter) throws(Fault) {
@@ -150,7 +156,7 @@ extension CheckpointStore {
       statement.statementID, statement.accountID, statement.currency.description,
       statement.starts?.description, statement.asOf?.description, statement.opening?.description,
       statement.closing?.description, statement.recordsTotal.description, statement.disposition.rawValue,
-      statement.sequence, statement.source.rawValue,
+      statement.sequence, statement.source.rawValue, text(of: statement.balances),
     ]
     for text in texts { rows.add(text) }
     let numbers = [

@@ -78,10 +78,7 @@ extension CheckpointStore {
 
   /// The balances and the totals that a statement states of itself.
   private static let contentColumns = """
-    (SELECT group_concat(line, ';') FROM (
-      SELECT b.code || ' ' || coalesce(b.amount, '') || ' ' || coalesce(b.items, '') AS line
-      FROM daybook_balances b WHERE b.run = s.run AND b.file = s.file AND b.statement = s.statement
-      ORDER BY b.balance)),
+    s.balances,
     (SELECT group_concat(line, ';') FROM (
       SELECT c.name || ' ' || c.stated AS line FROM daybook_checks c
       WHERE c.run = s.run AND c.file = s.file AND c.first_statement = s.statement AND c.name LIKE 'account-%'

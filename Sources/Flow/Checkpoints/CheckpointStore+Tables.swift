@@ -44,13 +44,18 @@ extension CheckpointStore {
       records INTEGER NOT NULL, total TEXT NOT NULL, disposition TEXT NOT NULL, interim INTEGER NOT NULL,
       proves INTEGER NOT NULL, line INTEGER NOT NULL, starts TEXT, sequence TEXT,
       source TEXT NOT NULL DEFAULT 'bank', refused INTEGER NOT NULL DEFAULT 0,
-      checks INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
+      checks INTEGER NOT NULL DEFAULT 0, balances TEXT, PRIMARY KEY (run, file, statement)) WITHOUT ROWID;
     CREATE INDEX daybook_statements_by_account ON daybook_statements (account_id);
-    CREATE TABLE daybook_balances (
-      run INTEGER NOT NULL, file INTEGER NOT NULL, statement INTEGER NOT NULL, balance INTEGER NOT NULL,
-      code TEXT NOT NULL, name TEXT NOT NULL, amount TEXT, items INTEGER,
-      PRIMARY KEY (run, file, statement, balance)) WITHOUT ROWID;
+    \(balancesView)
     \(checksTable)
+    """
+
+  /// The balances of each statement by the line: the statement has them as a JSON array of `[code, name, amount, items]`.
+  private static let balancesView = """
+    CREATE VIEW daybook_balances AS
+      SELECT s.run, s.file, s.statement, b.key AS balance, b.value ->> 0 AS code, b.value ->> 1 AS name,
+        b.value ->> 2 AS amount, b.value ->> 3 AS items
+      FROM daybook_statements s, json_each(s.balances) b;
     """
 
   /// A check of the statements from the first to the last.
@@ -85,6 +90,7 @@ extension CheckpointStore {
     let version = try database.query("SELECT schema FROM daybook_meta") { $0.integer(0) ?? 0 }.first ?? 0
     if version == 1 { try database.execute(toVersion2) }
     if version == 1 || version == 2 { try database.execute(toVersion3) }
+    if (1...3).contains(version) { try database.execute(toVersion4) }
   }
 
   private static let toVersion2 = """
@@ -117,7 +123,6 @@ extension CheckpointStore {
     \(manifestTables)
     """
 
-  /// What a manifest of version 2 says of the checks cannot be held against their new form.
   private static let toVersion3 = """
     ALTER TABLE daybook_runs ADD COLUMN rows_replaced INTEGER;
     ALTER TABLE daybook_runs ADD COLUMN rows_read_back INTEGER;
@@ -129,6 +134,18 @@ extension CheckpointStore {
     INSERT INTO daybook_checks SELECT run, file, statement, "check", statement, name, stated, computed, holds, line,
       kind, currency, warns FROM daybook_checks_before;
     DROP TABLE daybook_checks_before;
+    """
+
+  /// What a manifest of version 3 says of the balances cannot be held against their new form.
+  private static let toVersion4 = """
+    ALTER TABLE daybook_statements ADD COLUMN balances TEXT;
+    UPDATE daybook_statements AS s SET balances = (
+      SELECT json_group_array(json_array(code, name, amount, items)) FROM (
+        SELECT * FROM daybook_balances b WHERE b.run = s.run AND b.file = s.file AND b.statement = s.statement
+        ORDER BY balance)
+      HAVING count(*) > 0);
+    DROP TABLE daybook_balances;
+    \(balancesView)
     UPDATE daybook_meta SET schema = \(schemaVersion),
       manifests_from = (SELECT coalesce(max(run), 0) + 1 FROM daybook_runs);
     """

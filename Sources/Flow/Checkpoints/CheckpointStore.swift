@@ -11,7 +11,7 @@ public final class CheckpointStore {
   /// Where the tables are.
   public let database: SQLiteDatabase
   /// Version of the tables.
-  static let schemaVersion: Int64 = 3
+  static let schemaVersion: Int64 = 4
   /// False for a database without the tables that is open for reading: it answers like an empty store.
   let hasTables: Bool
 

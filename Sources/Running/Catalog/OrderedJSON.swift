@@ -1,3 +1,5 @@
+import Records
+
 /// JSON whose members keep their order, so that the same value is the same text.
 ///
 /// Standard: RFC 8259.
@@ -33,12 +35,12 @@ indirect enum OrderedJSON: Equatable {
     case .null: text += "null"
     case .bool(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
-    case .string(let string): OrderedJSON.write(string, to: &text)
+    case .string(let string): text.appendJSON(string)
     case .array(let members):
       OrderedJSON.write(members, "[", "]", to: &text, lineBreak) { $0.write(to: &$1, $2) }
     case .object(let members):
       OrderedJSON.write(members, "{", "}", to: &text, lineBreak) { member, text, inner in
-        OrderedJSON.write(member.name, to: &text)
+        text.appendJSON(member.name)
         text += lineBreak == nil ? ":" : ": "
         member.value.write(to: &text, inner)
       }
@@ -58,23 +60,5 @@ indirect enum OrderedJSON: Equatable {
     }
     if !elements.isEmpty { text += lineBreak ?? "" }
     text += close
-  }
-
-  private static func write(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
