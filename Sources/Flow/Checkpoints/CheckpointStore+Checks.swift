@@ -27,12 +27,15 @@ struct CheckRanges {
 
   /// Adds the checks of the next statement. Statements come in the order of the file; some may be left out.
   mutating func add(_ checks: [Statement.Check], of statement: Int) {
-    for (number, check) in checks.enumerated() {
-      if number < open.count, open[number].last == statement - 1, open[number].check == check {
+    for number in checks.indices {
+      // The line tells most of them apart.
+      if number < open.count, open[number].last == statement - 1,
+        open[number].check.line == checks[number].line, open[number].check == checks[number]
+      {
         open[number].last = statement
         continue
       }
-      let line = Line(first: statement, last: statement, number: number, check: check)
+      let line = Line(first: statement, last: statement, number: number, check: checks[number])
       if number < open.count {
         lines.append(open[number])
         open[number] = line
