@@ -21,9 +21,9 @@ struct FixedWidthRoundTripTests {
     }
     let bytes = Array(file.text(end: ["\n", "\r\n", "\r", ""][Int(seed % 4)]).utf8)
     let options = try OptionsFile.parse(
-      FixedWidthFile.layout, spec: FixedWidthFormat.spec, file: "options.yaml")
+      FixedWidthFile.layout, spec: FixedWidthReader.spec, file: "options.yaml")
     let reading = FileReading(
-      FixedWidthFormat.factory, options, bytes, name: "input.txt", chunk: random.number(1...5000))
+      FixedWidthReader.factory, options, bytes, name: "input.txt", chunk: random.number(1...5000))
     #expect(reading.fault == nil)
     #expect(reading.rejections == [])
     #expect(reading.remarks == [])
