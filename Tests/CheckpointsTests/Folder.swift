@@ -1,26 +1,12 @@
 import Checkpoints
 import Databases
-import Glibc
 import Records
+import Support
 
 /// A folder of its own for one test.
 final class Folder {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/daybook-checkpoints-XXXXXX".utf8CString)
-    // The template is a C string of this function's own; the name comes back in it.
-    _ = unsafe mkdtemp(&template)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    for name in ["books.db", "books.db-wal", "books.db-shm", "books.db.monthly.lock", "books.db.yearly.lock"]
-    {
-      _ = unsafe unlink(path + "/" + name)
-    }
-    _ = unsafe rmdir(path)
-  }
+  private let folder = TemporaryFolder()
+  var path: String { folder.path }
 
   var database: String { path + "/books.db" }
 

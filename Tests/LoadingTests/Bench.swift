@@ -1,13 +1,13 @@
 import Components
 import Databases
-import Glibc
 import Loading
 import Records
 import Support
 
 /// A folder of its own for one test, taken away afterwards, and a small bank contract.
 final class Bench {
-  let folder: String
+  private let temporary = TemporaryFolder()
+  var folder: String { temporary.path }
   var path: String { folder + "/books.db" }
 
   static let contract = Contract(
@@ -21,18 +21,6 @@ final class Bench {
 
   static let header =
     "account_id | booking_date:date | amount:decimal(4) | currency:currency | description | external_id"
-
-  init() {
-    var template = Array("/tmp/daybook-loading-XXXXXX".utf8CString)
-    // Safe: the template is a C string of this function's own; the name comes back in it.
-    _ = unsafe mkdtemp(&template)
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    for name in ["books.db", "books.db-wal", "books.db-shm"] { _ = unsafe unlink(folder + "/" + name) }
-    _ = unsafe rmdir(folder)
-  }
 
   /// What is in the folder.
   var files: [String] {

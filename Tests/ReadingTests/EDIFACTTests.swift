@@ -115,26 +115,12 @@ struct EDIFACTRoundTripTests {
   private func reading(_ text: String, _ target: DocumentTarget, _ grain: DocumentGrain, chunk: Int)
     -> FileReading
   {
-    FileReading { () throws(Fault) in
-      let place = Place(file: "options.yaml", line: 1)
-      let options = Options(["records": Options.Value(.text(grain.rawValue), at: place)], at: place)
-      return EDIFACTReader(
-        try ByteSource(bytes: Array(text.utf8), name: "input.edi", chunk: chunk), options: options,
-        contract: FileReading.contract(target.rawValue))
-    }
+    FileReading(
+      EDIFACTReader.factory, Array(text.utf8), name: "input.edi", of: target.rawValue, grain: grain.rawValue,
+      chunk: chunk)
   }
 
-  private func values(_ reading: FileReading, _ names: [String]) -> [[String]] {
-    reading.batches.flatMap { batch in
-      (0..<batch.count).map { row in names.map { batch.column($0)?.string(at: row) ?? "~" } }
-    }
-  }
-
-  private func money(_ cents: Int) -> String {
-    ScaledDecimal(unscaled: Int64(cents) * 100, scale: 4).description
-  }
-
-  private func addInvoice(_ number: Int, to written: inout Written, _ random: inout SplitMix) {
+  private func addInvoice(_ number: Int, to written: inout Written, _ random: inout SeededRandom) {
     let day = CivilDate(days: Int32(random.number(10_000...30_000)))
     let buyer = word(&random)
     let items = (0..<random.number(1...12)).map { _ in
@@ -147,7 +133,7 @@ struct EDIFACTRoundTripTests {
     written.lines += items.map { ["I\(number)", $0.name, money($0.quantity * $0.cents), sum] }
   }
 
-  private func addStatement(_ number: Int, to written: inout Written, _ random: inout SplitMix) {
+  private func addStatement(_ number: Int, to written: inout Written, _ random: inout SeededRandom) {
     let entries = (0..<random.number(0...9)).map { at in
       EDIFACTFile.Entry(
         day: CivilDate(days: Int32(random.number(10_000...30_000))),
@@ -161,7 +147,7 @@ struct EDIFACTRoundTripTests {
 
   @Test("invoices and statements are read as they were written, wrapped anywhere", arguments: 0..<25)
   func roundTrip(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let advices = EDIFACTRoundTripTests.advices
     var written = Written(file: EDIFACTFile(.init(advices[Int(seed) % advices.count])))
     written.count = random.number(1...30)
@@ -175,12 +161,12 @@ struct EDIFACTRoundTripTests {
     let text = written.file.text(width: [0, 80, 35][random.number(0...2)])
     let chunk = random.number(1...5000)
     let whole = reading(text, .invoice, .documents, chunk: chunk)
-    #expect(values(whole, ["document_number", "document_date", "buyer_name", "amount"]) == written.invoices)
+    #expect(whole.values(["document_number", "document_date", "buyer_name", "amount"]) == written.invoices)
     let byLine = reading(text, .invoice, .lines, chunk: chunk)
-    #expect(values(byLine, ["document_number", "description", "amount", "total_amount"]) == written.lines)
+    #expect(byLine.values(["document_number", "description", "amount", "total_amount"]) == written.lines)
     let booked = reading(text, .bank, .documents, chunk: chunk)
     let fields = ["account_id", "booking_date", "amount", "bank_reference", "description"]
-    #expect(values(booked, fields) == written.entries)
+    #expect(booked.values(fields) == written.entries)
     for reading in [whole, byLine, booked] {
       #expect(reading.rejections == [])
       #expect(reading.statements.count == written.count)
@@ -189,10 +175,8 @@ struct EDIFACTRoundTripTests {
   }
 
   /// Letters, digits, separators and single blanks within; no blank at the ends.
-  private func word(_ random: inout SplitMix) -> String {
-    let letters = Array("abcdefghijkmnoäöü0123456789':+?*=~|^!}\\")
-    return (0..<random.number(1...4)).map { _ in
-      String((0..<random.number(1...9)).map { _ in letters[random.number(0...letters.count - 1)] })
-    }.joined(separator: " ")
+  private func word(_ random: inout SeededRandom) -> String {
+    (0..<random.number(1...4)).map { _ in random.word("abcdefghijkmnoäöü0123456789':+?*=~|^!}\\", 1...9) }
+      .joined(separator: " ")
   }
 }

@@ -27,6 +27,23 @@ struct FileReading {
     }
   }
 
+  /// A reading of documents: of each one as a whole or by lines.
+  ///
+  /// - Parameter title: of the contract that they fill.
+  init(
+    _ factory: ReaderFactory, _ bytes: [UInt8], name: String, of title: String, grain: String, chunk: Int
+  ) {
+    self.init { () throws(Fault) in
+      let place = Place(file: "options.yaml", line: 1)
+      let options = Options(["records": Options.Value(.text(grain), at: place)], at: place)
+      let contract = FileReading.contract(title)
+      var complaints: [Complaint] = []
+      return try factory.make(
+        options, factory.schema(options, contract, &complaints),
+        ByteSource(bytes: bytes, name: name, chunk: chunk), contract)
+    }
+  }
+
   /// A reading by any reader.
   init(_ make: () throws(Fault) -> any Reader) {
     do throws(Fault) {
@@ -48,6 +65,13 @@ struct FileReading {
     return Contract(
       name: String(parts[0]), version: Int(parts[1]) ?? 0, summary: "", fields: [], key: [],
       fingerprintField: nil, effectiveDate: nil, footingAmount: nil)
+  }
+
+  /// The records by some of their fields; `~` where there is no value.
+  func values(_ names: [String]) -> [[String]] {
+    batches.flatMap { batch in
+      (0..<batch.count).map { row in names.map { batch.column($0)?.string(at: row) ?? "~" } }
+    }
   }
 
   /// The expected files that the reading makes, by name.
@@ -116,3 +140,6 @@ struct FileReading {
     }.joined(separator: ",") + "\n"
   }
 }
+
+/// Hundredths as a record shows them that has four decimals.
+func money(_ cents: Int) -> String { ScaledDecimal(unscaled: Int64(cents) * 100, scale: 4).description }

@@ -10,7 +10,7 @@ import Testing
 struct FixedWidthRoundTripTests {
   @Test("what was written is what is read, with line ends of any kind and with none", arguments: 0..<20)
   func roundTrip(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var file = FixedWidthFile()
     var entries: [FixedWidthFile.Entry] = []
     let statements = random.number(1...12)
@@ -21,9 +21,9 @@ struct FixedWidthRoundTripTests {
     }
     let bytes = Array(file.text(end: ["\n", "\r\n", "\r", ""][Int(seed % 4)]).utf8)
     let options = try OptionsFile.parse(
-      FixedWidthFile.layout, spec: FixedWidthFormat.spec, file: "options.yaml")
+      FixedWidthFile.layout, spec: FixedWidthReader.spec, file: "options.yaml")
     let reading = FileReading(
-      FixedWidthFormat.factory, options, bytes, name: "input.txt", chunk: random.number(1...5000))
+      FixedWidthReader.factory, options, bytes, name: "input.txt", chunk: random.number(1...5000))
     #expect(reading.fault == nil)
     #expect(reading.rejections == [])
     #expect(reading.remarks == [])
@@ -46,7 +46,7 @@ struct FixedWidthRoundTripTests {
     #expect(differing == nil)
   }
 
-  private func entry(_ random: inout SplitMix) -> FixedWidthFile.Entry {
+  private func entry(_ random: inout SeededRandom) -> FixedWidthFile.Entry {
     let texts = (0..<random.number(1...4)).map { word(&random, 1...($0 == 0 ? 57 : 79)) }
     return FixedWidthFile.Entry(
       day: CivilDate(days: Int32(random.number(10_000...30_000))),
@@ -54,9 +54,7 @@ struct FixedWidthRoundTripTests {
   }
 
   /// Letters and digits, no blanks.
-  private func word(_ random: inout SplitMix, _ length: ClosedRange<Int>) -> String {
-    String(
-      (0..<random.number(length)).map { _ in Array("abcdefghijkmnoäöü0123456789HDCT")[random.number(0...30)] }
-    )
+  private func word(_ random: inout SeededRandom, _ length: ClosedRange<Int>) -> String {
+    random.word("abcdefghijkmnoäöü0123456789HDCT", length)
   }
 }

@@ -6,19 +6,19 @@ import Testing
 @testable import Reading
 
 private func options(_ text: String) throws -> Options {
-  try OptionsFile.parse(text, spec: FixedWidthFormat.spec, file: "options.yaml")
+  try OptionsFile.parse(text, spec: FixedWidthReader.spec, file: "options.yaml")
 }
 
 private func read(_ text: String, _ columns: String) throws -> FileReading {
   FileReading(
-    FixedWidthFormat.factory, try options("columns: \(columns)"), Array(text.utf8), name: "input.txt")
+    FixedWidthReader.factory, try options("columns: \(columns)"), Array(text.utf8), name: "input.txt")
 }
 
 /// Codes of what the options are refused with.
 private func complaints(_ text: String) throws -> [String] {
   var complaints: [Complaint] = []
   let contract = FileReading.contract("bank_transaction/1")
-  _ = FixedWidthFormat.factory.schema(try options(text), contract, &complaints)
+  _ = FixedWidthReader.factory.schema(try options(text), contract, &complaints)
   return complaints.map(\.code)
 }
 
@@ -139,7 +139,7 @@ struct FixedWidthTests {
       """
     let text = (0..<30_000).map { "DENTRY \($0) OF MANY OF THEM\nCGOES ON \($0)\n" }.joined()
     let reading = FileReading(
-      FixedWidthFormat.factory, try options(layout), Array(text.utf8), name: "input.txt", chunk: chunk)
+      FixedWidthReader.factory, try options(layout), Array(text.utf8), name: "input.txt", chunk: chunk)
     #expect(reading.batches.count > 1)
     #expect(
       reading.column("description") == (0..<30_000).map { "ENTRY \($0) OF MANY OF THEM\nGOES ON \($0)" })
@@ -159,6 +159,6 @@ struct FixedWidthTests {
       ("anything", "pay.aba", .possible), ("anything", "pay.txt", .no),
     ] as [(String, String, Recognition)])
   func recognized(head: String, name: String, recognition: Recognition) {
-    #expect(FixedWidthFormat.factory.recognizes(Array(head.utf8), name) == recognition)
+    #expect(FixedWidthReader.factory.recognizes(Array(head.utf8), name) == recognition)
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Records
+import Support
 import Testing
 
 @Suite("hostile files")
@@ -13,7 +14,7 @@ struct HostileTests {
     let factory = try sample.factory()
     let options = try sample.options()
     for round in 0..<HostileTests.mutations {
-      var generator = SplitMix(seed: UInt64(round))
+      var generator = SeededRandom(seed: UInt64(round))
       let mutated = mutate(bytes, using: &generator)
       let chunk = [1, 7, 64, 4096][round % 4]
       let reading = FileReading(factory, options, mutated, name: sample.input, chunk: chunk)
@@ -24,7 +25,7 @@ struct HostileTests {
 }
 
 /// A file with one to eight things done to it.
-func mutate(_ bytes: [UInt8], using generator: inout SplitMix) -> [UInt8] {
+func mutate(_ bytes: [UInt8], using generator: inout SeededRandom) -> [UInt8] {
   var bytes = bytes
   let telling = Array(",;\t\"'\\/\r\n0123456789-+. #A<>&^!\u{0}".utf8) + [0x80, 0xC3, 0xE2, 0xFE, 0xFF]
   for _ in 0..<generator.number(1...8) {
@@ -44,21 +45,4 @@ func mutate(_ bytes: [UInt8], using generator: inout SplitMix) -> [UInt8] {
     }
   }
   return bytes
-}
-
-/// The same numbers for the same seed, everywhere.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
-  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }

@@ -10,7 +10,7 @@ import Testing
 struct MT940RoundTripTests {
   @Test("what was written is what is read, page by page and byte for byte", arguments: 0..<20)
   func roundTrip(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var file = MT940File()
     var entries: [MT940File.Entry] = []
     let statements = random.number(1...12)
@@ -51,7 +51,7 @@ struct MT940RoundTripTests {
     }
   }
 
-  private func entry(_ random: inout SplitMix) -> MT940File.Entry {
+  private func entry(_ random: inout SeededRandom) -> MT940File.Entry {
     let day = CivilDate(days: Int32(random.number(10_000...30_000)))
     return MT940File.Entry(
       valueDate: day, bookingDate: CivilDate(days: day.days + Int32(random.number(-20...20))),
@@ -61,13 +61,7 @@ struct MT940RoundTripTests {
   }
 
   /// Letters, digits and single blanks within; no blank at the ends.
-  private func word(_ random: inout SplitMix, _ length: ClosedRange<Int>) -> String {
-    var text = ""
-    let count = random.number(length)
-    while text.count < count {
-      let isBlank = random.number(0...7) == 0 && !text.isEmpty && text.count + 1 < count && text.last != " "
-      text.append(isBlank ? " " : Array("abcdefghijkmnoäöü0123456789")[random.number(0...26)])
-    }
-    return text
+  private func word(_ random: inout SeededRandom, _ length: ClosedRange<Int>) -> String {
+    random.phrase("abcdefghijkmnoäöü0123456789", length)
   }
 }

@@ -10,7 +10,7 @@ import Testing
 struct NACHARoundTripTests {
   @Test("what was written is what is read, with line ends of any kind and with none", arguments: 0..<20)
   func roundTrip(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var file = NACHAFile()
     var entries: [NACHAFile.Entry] = []
     let batches = random.number(1...12)
@@ -49,7 +49,7 @@ struct NACHARoundTripTests {
     }
   }
 
-  private func entry(_ random: inout SplitMix) -> NACHAFile.Entry {
+  private func entry(_ random: inout SeededRandom) -> NACHAFile.Entry {
     NACHAFile.Entry(
       code: ["22", "27", "32", "37", "42", "47", "52"][random.number(0...6)], account: word(&random, 1...17),
       cents: random.number(0...9_999_999_999), individualID: word(&random, 1...15),
@@ -58,9 +58,8 @@ struct NACHARoundTripTests {
   }
 
   /// Letters and digits, no blanks: a blank where addenda are cut is not known from one that fills them.
-  private func word(_ random: inout SplitMix, _ length: ClosedRange<Int>) -> String {
-    String(
-      (0..<random.number(length)).map { _ in Array("abcdefghijkmnoäöü0123456789*~")[random.number(0...28)] })
+  private func word(_ random: inout SeededRandom, _ length: ClosedRange<Int>) -> String {
+    random.word("abcdefghijkmnoäöü0123456789*~", length)
   }
 }
 

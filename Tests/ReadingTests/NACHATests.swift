@@ -121,7 +121,7 @@ struct NACHATests {
     func complaints(_ title: String) -> [String] {
       var complaints: [Complaint] = []
       let options = Options([:], at: Place(file: "pipeline.yaml"))
-      _ = NACHAFormat.factory.schema(options, FileReading.contract(title), &complaints)
+      _ = NACHAReader.factory.schema(options, FileReading.contract(title), &complaints)
       return complaints.map(\.code)
     }
     #expect(complaints("journal_line/1") == ["contract-not-filled"])
@@ -165,6 +165,6 @@ struct NACHATests {
       ("622063100277", "returns.txt", .no), ("", "A.NACHA.GZ", .possible),
     ] as [(String, String, Recognition)])
   func recognized(head: String, name: String, recognition: Recognition) {
-    #expect(NACHAFormat.factory.recognizes(Array(head.utf8), name) == recognition)
+    #expect(NACHAReader.factory.recognizes(Array(head.utf8), name) == recognition)
   }
 }

@@ -12,7 +12,7 @@ struct OFXRoundTripTests {
     "what was written is what is read, in every dialect and byte for byte", arguments: 0..<10,
     OFXFile.Dialect.allCases)
   func roundTrip(seed: UInt64, dialect: OFXFile.Dialect) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var file = OFXFile(dialect)
     var entries: [OFXFile.Entry] = []
     var expected: [[String]] = []
@@ -63,7 +63,7 @@ struct OFXRoundTripTests {
     ScaledDecimal(unscaled: Int64(cents) * 100, scale: 4).description
   }
 
-  private func entry(_ random: inout SplitMix) -> OFXFile.Entry {
+  private func entry(_ random: inout SeededRandom) -> OFXFile.Entry {
     OFXFile.Entry(
       day: CivilDate(days: Int32(random.number(20_000...20_400))),
       valueDay: random.number(0...1) == 1 ? CivilDate(days: Int32(random.number(20_000...20_400))) : nil,
@@ -73,14 +73,7 @@ struct OFXRoundTripTests {
   }
 
   /// Letters, signs that must be escaped, and single blanks within; no blank at the ends.
-  private func word(_ random: inout SplitMix, _ length: ClosedRange<Int>) -> String {
-    let letters = Array("abcdefghij&<>;#äöü€0123456789'\"/.,-")
-    var text = ""
-    let count = random.number(length)
-    while text.count < count {
-      let isBlank = random.number(0...7) == 0 && !text.isEmpty && text.count + 1 < count && text.last != " "
-      text.append(isBlank ? " " : letters[random.number(0...letters.count - 1)])
-    }
-    return text
+  private func word(_ random: inout SeededRandom, _ length: ClosedRange<Int>) -> String {
+    random.phrase("abcdefghij&<>;#äöü€0123456789'\"/.,-", length)
   }
 }

@@ -12,7 +12,7 @@ struct QIFRoundTripTests {
     "what was written is what is read, in every form of date and byte for byte", arguments: 0..<10,
     QIFFile.Form.allCases)
   func roundTrip(seed: UInt64, form: QIFFile.Form) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     var file = QIFFile(form)
     var expected: [[String]] = []
     var settings = QIFSettings(currency: .none)
@@ -63,7 +63,7 @@ struct QIFRoundTripTests {
     }
   }
 
-  private func entry(_ random: inout SplitMix) -> QIFFile.Entry {
+  private func entry(_ random: inout SeededRandom) -> QIFFile.Entry {
     let parts = (0..<(random.number(0...3) == 0 ? random.number(1...5) : 0)).map { _ in
       (cents: random.number(-1_000_000...1_000_000), category: category(&random))
     }
@@ -77,20 +77,13 @@ struct QIFRoundTripTests {
       category: random.number(0...3) == 0 ? "" : category(&random), parts: parts)
   }
 
-  private func category(_ random: inout SplitMix) -> String {
+  private func category(_ random: inout SeededRandom) -> String {
     let name = "C" + word(&random, 1...20)
     return random.number(0...3) == 0 ? "[\(name)]" : name
   }
 
   /// Letters, signs that lines begin with, and single blanks within; no blank at the ends.
-  private func word(_ random: inout SplitMix, _ length: ClosedRange<Int>) -> String {
-    let letters = Array("abcDTUNPML$S%E^!#äöü0123456789:/")
-    var text = ""
-    let count = random.number(length)
-    while text.count < count {
-      let isBlank = random.number(0...7) == 0 && !text.isEmpty && text.count + 1 < count && text.last != " "
-      text.append(isBlank ? " " : letters[random.number(0...letters.count - 1)])
-    }
-    return text
+  private func word(_ random: inout SeededRandom, _ length: ClosedRange<Int>) -> String {
+    random.phrase("abcDTUNPML$S%E^!#äöü0123456789:/", length)
   }
 }

@@ -207,12 +207,12 @@ struct SAFTTests {
     let place = Place(file: "pipeline.yaml", line: 3)
     var complaints: [Complaint] = []
     for target in SAFTTarget.allCases {
-      let schema = SAFTFormat.factory.schema(
+      let schema = SAFTReader.factory.schema(
         Options([:], at: place), FileReading.contract(target.rawValue), &complaints)
       #expect(schema == target.schema)
     }
     #expect(complaints.isEmpty)
-    _ = SAFTFormat.factory.schema(
+    _ = SAFTReader.factory.schema(
       Options([:], at: place), FileReading.contract("bank_transaction/1"), &complaints)
     #expect(complaints.map(\.code) == ["contract-not-filled"])
   }
@@ -234,7 +234,7 @@ struct SAFTTests {
     ])
   func recognized(head: String, recognition: Recognition, contract: String) {
     let bytes = Array(head.utf8)
-    #expect(SAFTFormat.factory.recognizes(bytes, "export.xml") == recognition)
-    #expect(SAFTFormat.factory.usualContract(bytes) == contract)
+    #expect(SAFTReader.factory.recognizes(bytes, "export.xml") == recognition)
+    #expect(SAFTReader.factory.usualContract(bytes) == contract)
   }
 }

@@ -16,19 +16,9 @@ struct X12RoundTripTests {
   private func reading(_ text: String, _ target: DocumentTarget, _ grain: DocumentGrain, chunk: Int)
     -> FileReading
   {
-    FileReading { () throws(Fault) in
-      let place = Place(file: "options.yaml", line: 1)
-      let options = Options(["records": Options.Value(.text(grain.rawValue), at: place)], at: place)
-      return X12Reader(
-        try ByteSource(bytes: Array(text.utf8), name: "input.x12", chunk: chunk), options: options,
-        contract: FileReading.contract(target.rawValue))
-    }
-  }
-
-  private func values(_ reading: FileReading, _ names: [String]) -> [[String]] {
-    reading.batches.flatMap { batch in
-      (0..<batch.count).map { row in names.map { batch.column($0)?.string(at: row) ?? "~" } }
-    }
+    FileReading(
+      X12Reader.factory, Array(text.utf8), name: "input.x12", of: target.rawValue, grain: grain.rawValue,
+      chunk: chunk)
   }
 
   /// What was written, in the form in which it is to be read.
@@ -41,11 +31,7 @@ struct X12RoundTripTests {
     var paid: [[String]] = []
   }
 
-  private func money(_ cents: Int) -> String {
-    ScaledDecimal(unscaled: Int64(cents) * 100, scale: 4).description
-  }
-
-  private func addPayment(_ number: Int, to written: inout Written, _ random: inout SplitMix) {
+  private func addPayment(_ number: Int, to written: inout Written, _ random: inout SeededRandom) {
     let day = CivilDate(days: Int32(random.number(10_000...30_000)))
     let payer = word(&random)
     let documents = (0..<random.number(1...9)).map { ("D\(number)-\($0)", random.number(1...9_999_999)) }
@@ -55,7 +41,7 @@ struct X12RoundTripTests {
     written.paid += documents.map { ["T\(number)", $0.0, money($0.1), sum] }
   }
 
-  private func addInvoice(_ number: Int, to written: inout Written, _ random: inout SplitMix) {
+  private func addInvoice(_ number: Int, to written: inout Written, _ random: inout SeededRandom) {
     let day = CivilDate(days: Int32(random.number(10_000...30_000)))
     let buyer = word(&random)
     let items = (0..<random.number(0...12)).map { _ in
@@ -72,7 +58,7 @@ struct X12RoundTripTests {
 
   @Test("invoices and payments are read as they were written, whole and by lines", arguments: 0..<24)
   func roundTrip(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let marks = X12RoundTripTests.separators[Int(seed) % X12RoundTripTests.separators.count]
     var written = Written(file: X12File(element: marks.0, component: marks.1, terminator: marks.2))
     written.count = random.number(1...30)
@@ -85,14 +71,14 @@ struct X12RoundTripTests {
     }
     let (text, chunk) = (written.file.text, random.number(1...5000))
     let whole = reading(text, .invoice, .documents, chunk: chunk)
-    #expect(values(whole, ["document_number", "document_date", "account", "amount"]) == written.wholes)
+    #expect(whole.values(["document_number", "document_date", "account", "amount"]) == written.wholes)
     let byLine = reading(text, .invoice, .lines, chunk: chunk)
-    #expect(values(byLine, ["document_number", "description", "amount", "total_amount"]) == written.lines)
+    #expect(byLine.values(["document_number", "description", "amount", "total_amount"]) == written.lines)
     let moved = reading(text, .remittance, .documents, chunk: chunk)
-    #expect(values(moved, ["payment_id", "payment_date", "payer_name", "amount"]) == written.payments)
+    #expect(moved.values(["payment_id", "payment_date", "payer_name", "amount"]) == written.payments)
     let byDocument = reading(text, .remittance, .lines, chunk: chunk)
     #expect(
-      values(byDocument, ["payment_id", "document_number", "amount", "payment_amount"]) == written.paid)
+      byDocument.values(["payment_id", "document_number", "amount", "payment_amount"]) == written.paid)
     for reading in [whole, byLine, moved, byDocument] {
       #expect(reading.rejections == [])
       #expect(reading.statements.count == written.count)
@@ -101,10 +87,8 @@ struct X12RoundTripTests {
   }
 
   /// Letters, digits and single blanks within; no blank at the ends.
-  private func word(_ random: inout SplitMix) -> String {
-    let letters = Array("abcdefghijkmnoäöü0123456789")
-    return (0..<random.number(1...4)).map { _ in
-      String((0..<random.number(1...9)).map { _ in letters[random.number(0...26)] })
-    }.joined(separator: " ")
+  private func word(_ random: inout SeededRandom) -> String {
+    (0..<random.number(1...4)).map { _ in random.word("abcdefghijkmnoäöü0123456789", 1...9) }.joined(
+      separator: " ")
   }
 }

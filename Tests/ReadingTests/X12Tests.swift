@@ -127,4 +127,22 @@ struct X12Tests {
     #expect(
       found == ["invoice/1", "remittance/1", "remittance/1", "bank_transaction/1", "invoice/1"])
   }
+
+  @Test("the trailer of an interchange without a number is missed as well")
+  func unnumbered() {
+    let sender = "ZZ*A              "
+    let interchange = """
+      ISA*00*          *00*          *\(sender)*\(sender)*260105*1200*U*00401*         *0*P*:~
+      GS*IN*A*B*20260105*1200*1*X*004010~
+      ST*810*0001~BIG*20260105*I1~TDS*1000~SE*4*0001~
+      GE*1*1~
+
+      """
+    let found = FileReading(
+      X12Reader.factory, Array((interchange + interchange + "IEA*1*~\n").utf8), name: "input.x12",
+      of: "invoice/1", grain: "documents", chunk: Int.max)
+    #expect(found.fault == nil)
+    #expect(
+      found.statements.map { $0.checks.filter { !$0.holds }.map(\.name) } == [["interchange-trailer"], []])
+  }
 }

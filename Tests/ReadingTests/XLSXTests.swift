@@ -31,7 +31,7 @@ struct XLSXTests {
     guard let original = sample.workbook else { return }
     let options = try OptionsFile.parse(sample.options, spec: XLSXReader.spec, file: "options.yaml")
     for round in 0..<max(1, HostileTests.mutations / 4) {
-      var generator = SplitMix(seed: UInt64(round))
+      var generator = SeededRandom(seed: UInt64(round))
       var workbook = original
       workbook.changing = { members in
         original.changing(&members)
@@ -48,7 +48,7 @@ struct XLSXTests {
 
   @Test("what was written is what is read, however the cells are written", arguments: 0..<30)
   func roundTrip(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let width = random.number(1...30)
     var table = XLSXTable(isNamed: random.number(0...1) == 0, random: random)
     let header = (0...width).map { "Column \($0)" }
@@ -221,10 +221,10 @@ struct XLSXTests {
 private struct XLSXTable {
   /// Whether rows and cells say where they are.
   let isNamed: Bool
-  var random: SplitMix
+  var random: SeededRandom
   private(set) var strings: [String] = []
 
-  init(isNamed: Bool, random: SplitMix) {
+  init(isNamed: Bool, random: SeededRandom) {
     self.isNamed = isNamed
     self.random = random
   }

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Records
+import Support
 import Testing
 
 @testable import Running
@@ -24,7 +25,7 @@ struct InboxMoverTests {
     #expect(intent.to == place.path + "/Archive/DE12 3456/2026/bank.csv")
     #expect(try mover.perform(intent) == .moved)
     #expect(place.text(intent.to) == "text")
-    #expect(InboxPlace.files(below: place.path) == ["Archive/DE12 3456/2026/bank.csv"])
+    #expect(TemporaryFolder.files(below: place.path) == ["Archive/DE12 3456/2026/bank.csv"])
     #expect(try mover.perform(intent) == .wasMoved)
   }
 
@@ -35,7 +36,7 @@ struct InboxMoverTests {
     #expect(try mover.perform(intent, reasons: "why\n") == .moved)
     #expect(try mover.perform(intent, reasons: "why\n") == .wasMoved)
     #expect(
-      InboxPlace.files(below: place.path) == ["Quarantine/bank.csv", "Quarantine/bank.csv.reasons.txt"])
+      TemporaryFolder.files(below: place.path) == ["Quarantine/bank.csv", "Quarantine/bank.csv.reasons.txt"])
     #expect(place.text(intent.to + ".reasons.txt") == "why\n")
   }
 
@@ -43,7 +44,7 @@ struct InboxMoverTests {
   func names() throws {
     for _ in 0..<3 { try mover.perform(archived(try place.drop("bank.csv"))) }
     #expect(
-      InboxPlace.files(below: place.path + "/Archive/DE12 3456/2026") == [
+      TemporaryFolder.files(below: place.path + "/Archive/DE12 3456/2026") == [
         "bank-2.csv", "bank-3.csv", "bank.csv",
       ])
     let path = try place.drop("bank.csv")
@@ -88,11 +89,11 @@ struct InboxMoverTests {
       }
       #expect(try intent.perform() == (step == 3 ? .wasMoved : .moved))
       #expect(try intent.perform() == .wasMoved)
-      #expect(InboxPlace.files(below: place.inbox) == [])
+      #expect(TemporaryFolder.files(below: place.inbox) == [])
       let isOneFileSystem = root == "/tmp"
       // A copy that was begun is only in the way where copying is what moves.
       let left = isOneFileSystem && step == 1 ? [".bank.csv.moving", "bank.csv"] : ["bank.csv"]
-      #expect(InboxPlace.files(below: folder) == left)
+      #expect(TemporaryFolder.files(below: folder) == left)
       #expect(place.text(intent.to) == "text")
     }
   }
@@ -117,7 +118,7 @@ struct InboxMoverTests {
     #expect(place.text(path) == "text")
     #expect(unsafe link(path, place.path + "/second.csv") == 0)
     #expect(try MoveIntent(from: path, to: place.path + "/second.csv", digest: digest).perform() == .moved)
-    #expect(InboxPlace.files(below: place.inbox) == [])
+    #expect(TemporaryFolder.files(below: place.inbox) == [])
     #expect(place.text(place.path + "/second.csv") == "text")
   }
 
@@ -139,7 +140,7 @@ struct InboxMoverTests {
     #expect(throws: Fault("move-source-replaced", "", status: .tryAgain)) {
       try mover.perform(intent, reasons: "why")
     }
-    #expect(InboxPlace.files(below: place.path) == ["Inbox/bank.csv"])
+    #expect(TemporaryFolder.files(below: place.path) == ["Inbox/bank.csv"])
     // The paths are ended by a zero byte for the calls.
     #expect(unsafe unlink(path) == 0 && symlink("/etc/hostname", path) == 0)
     #expect(throws: Fault("move-source-replaced", "", status: .tryAgain)) { try mover.perform(intent) }

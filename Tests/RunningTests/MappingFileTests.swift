@@ -3,6 +3,7 @@ import Components
 import Databases
 import Glibc
 import Records
+import Support
 import Testing
 
 @testable import Running
@@ -11,20 +12,10 @@ import Testing
 struct MappingFileTests {
   /// Runs `work` on a new file with these bytes.
   private func withFile<Result>(_ bytes: [UInt8], _ work: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/daybook-XXXXXX".utf8CString)
-    // mkdtemp writes into the template, which ends with a zero byte.
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false
-    }
-    precondition(made, "no temporary folder")
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let path = folder + "/map.csv"
-    defer {
-      unsafe unlink(path)
-      unsafe rmdir(folder)
-    }
+    let folder = TemporaryFolder()
+    let path = folder.path + "/map.csv"
     try AtomicFile.write(bytes, to: path)
-    return try work(path)
+    return try withExtendedLifetime(folder) { try work(path) }
   }
 
   private func read(_ text: String) throws -> LookupTable { try read(Array(text.utf8)) }

@@ -1,14 +1,15 @@
 import Bytes
 import Glibc
 import Records
+import Support
 import Testing
 
 @testable import Running
 
 /// A folder of its own for one test, with an inbox and a pipeline that reads it into books beside it.
 final class RunFolder {
-  let path: String
-  private var made: [String] = []
+  private let folder = TemporaryFolder()
+  var path: String { folder.path }
 
   static let pipeline = """
     pipeline: inbox
@@ -27,19 +28,6 @@ final class RunFolder {
     on_reject: { continue_up_to: 50% }
     """
 
-  init() {
-    var template = Array("/tmp/daybook-running-XXXXXX".utf8CString)
-    // The template is a C string of this function's own; the name comes back in it.
-    _ = unsafe mkdtemp(&template)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    let left = ["books.db", "books.db-wal", "books.db-shm", "books.db.inbox.lock", "inbox.run-1.rejects.csv"]
-    for name in made.reversed() + left { _ = unsafe remove(path + "/" + name) }
-    _ = unsafe rmdir(path)
-  }
-
   @discardableResult
   func write(_ text: String, to name: String) throws(Fault) -> String {
     try write(Array(text.utf8), to: name)
@@ -47,13 +35,11 @@ final class RunFolder {
 
   @discardableResult
   func write(_ bytes: [UInt8], to name: String) throws(Fault) -> String {
-    made.append(name)
     try AtomicFile.write(bytes, to: path + "/" + name)
     return path + "/" + name
   }
 
   func makeFolder(_ name: String) {
-    made.append(name)
     _ = unsafe mkdir(path + "/" + name, 0o777)
   }
 

@@ -82,4 +82,12 @@ public struct BAI2File {
     lines.append("99,\(statedTotal ?? total),\(groups.count),\(lines.count + 1)/")
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// A statement of B1 that proves, and one of B2 whose control total is off by one.
+  public static var oneOfTwoProven: BAI2File {
+    var wrong = Account("B2", balances: [("010", 100), ("015", 300)], [Line("165", 200, "X3")])
+    wrong.statedTotal = 601
+    let right = Account("B1", balances: [("010", 100), ("015", 350)], [Line("165", 250, "X1")])
+    return BAI2File([Group("260105", [right, wrong])])
+  }
 }

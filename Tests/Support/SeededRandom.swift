@@ -16,4 +16,25 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 
   /// 0 ..< bound.
   public mutating func next(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+  /// One of the range.
+  public mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+  /// As many letters of these.
+  public mutating func word(_ letters: String, _ length: ClosedRange<Int>) -> String {
+    let letters = Array(letters)
+    return String((0..<number(length)).map { _ in letters[number(0...letters.count - 1)] })
+  }
+
+  /// As many letters of these with blanks between them, each alone and none at an end.
+  public mutating func phrase(_ letters: String, _ length: ClosedRange<Int>) -> String {
+    let letters = Array(letters)
+    var text = ""
+    let count = number(length)
+    while text.count < count {
+      let isBlank = number(0...7) == 0 && !text.isEmpty && text.count + 1 < count && text.last != " "
+      text.append(isBlank ? " " : letters[number(0...letters.count - 1)])
+    }
+    return text
+  }
 }

@@ -93,6 +93,12 @@ struct BAI2Parser: BlockParser {
     return finished.batch(block: block)
   }
 
+  var schema: RecordSchema { BAI2Rows.schema }
+
+  var statements: [Statement] { envelope.statements }
+
+  var remarks: [String] { framer.notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault { BAI2Faults.recordTooLong(at: framer.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {

@@ -17,10 +17,7 @@ extension BAI2Reader {
     },
     make: { options, _, source, _ in BAI2Reader(source, options: options) },
     recognizes: { head, name in
-      if looksLikeBAI2(head) { return .certain }
-      let name = name.lowercased()
-      return [".bai", ".bai2", ".nai", ".bai.gz", ".bai2.gz", ".nai.gz"].contains { name.hasSuffix($0) }
-        ? .possible : .no
+      looksLikeBAI2(head) ? .certain : Recognition.byName(name, [".bai", ".bai2", ".nai"])
     })
 
   /// A file header, followed by a group or by its own continuation.

@@ -14,7 +14,7 @@ import Records
 /// Deviations: Specs/formats/bai2.md lists what banks do and how it is read; the NAB dialect is recognised.
 /// Totals: control totals and counts of records 49, 98 and 99 become checks of every statement they cover.
 /// Limits: a block of 1 MiB and the statements of the file are in memory; a record is at most 16 MiB long.
-struct BAI2Reader: Reader {
+struct BAI2Reader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -23,24 +23,19 @@ struct BAI2Reader: Reader {
     standard: "BAI2 Cash Management Balance Reporting Specifications, version 2 (2005)",
     limits: "A block of 1 MiB and the file's statements are in memory; a record is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1252"),
+      ReaderOptions.encoding(example: "windows-1252"),
       OptionSpec(
         "exponents", .map(key: "a currency code", .integer(0...BAI2Rows.scale)),
         doc: "Decimal places the bank implies in amounts, where they differ from ISO 4217.",
         example: "{ EUR: 0 }"),
-      OptionSpec(
-        "text_join", .choice(["newline", "space", "none"]), default: "newline",
-        doc: "What stands in the description between the lines of a text.", example: "space"),
+      ReaderOptions.textJoin("the lines of a text"),
     ],
     reasons: BAI2Reason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: ["{}", "{ text_join: space }", "{ exponents: { EUR: 0, BRL: 0 } }"])
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<BAI2Parser>
+  var window: BlockWindow<BAI2Parser>
 
   /// - Parameter options: checked against the spec.
   init(_ source: ByteSource, options: Options) {
@@ -50,29 +45,11 @@ struct BAI2Reader: Reader {
         settings.exponents[currency] = units
       }
     }
-    switch options.text("text_join") {
-    case "space": settings.joint = [UInt8(ascii: " ")]
-    case "none": settings.joint = []
-    default: break
-    }
+    settings.joint = ReaderOptions.joint(options)
     window = BlockWindow(source, BAI2Parser(file: source.name, settings: settings))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { BAI2Rows.schema }
-
-  var statements: [Statement] { window.parser.envelope.statements }
-
-  var remarks: [String] { window.source.remarks + window.parser.framer.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see BAI2Reason
 }

@@ -2,6 +2,13 @@ import Records
 
 /// Reads the records of a file, block by block, in the order of the file.
 protocol BlockParser {
+  /// What its reader says of the file: see `Reader`.
+  var schema: RecordSchema { get }
+  var statements: [Statement] { get }
+  /// Without those of the file's bytes.
+  var remarks: [String] { get }
+  var recordsRead: Int { get }
+
   /// Reads the records that a block holds whole; the rows are then those of the block.
   ///
   /// - Parameters:

@@ -27,10 +27,7 @@ struct CAMTReader: Reader {
     limits:
       "An entry with its details and the file's statements are in memory; an entry has at most 512 MiB of text.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not the one that the document declares.",
-        example: "windows-1252"),
+      ReaderOptions.declaredEncoding,
       OptionSpec(
         "batches", .choice(["entries", "details"]), default: "entries",
         doc:
@@ -41,9 +38,7 @@ struct CAMTReader: Reader {
         "copies", .choice(["skip", "post"]), default: "skip",
         doc: "Whether what the bank marks as a copy or duplicate of an earlier message posts.",
         example: "post"),
-      OptionSpec(
-        "text_join", .choice(["newline", "space", "none"]), default: "newline",
-        doc: "What stands in the description between several texts.", example: "space"),
+      ReaderOptions.textJoin("several texts"),
     ],
     reasons: CAMTReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: ["{}", "{ batches: details }", "{ copies: post, text_join: space }"])
@@ -65,11 +60,7 @@ struct CAMTReader: Reader {
     var settings = CAMTSettings()
     settings.splitsBatches = options.text("batches") == "details"
     settings.postsCopies = options.text("copies") == "post"
-    switch options.text("text_join") {
-    case "space": settings.joint = [UInt8(ascii: " ")]
-    case "none": settings.joint = []
-    default: break
-    }
+    settings.joint = ReaderOptions.joint(options)
     parser = CAMTParser(file: bytes.name, settings: settings)
     source = XMLSource(bytes, names: parser.paths.names)
   }

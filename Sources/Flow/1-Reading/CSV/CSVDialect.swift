@@ -7,11 +7,7 @@ struct CSVDialect: Sendable {
   /// Nil when quotes are text like any other.
   var quote: UInt8?
   var escape: UInt8?
-  var hasHeader: Bool
-  var skippedLines: Int
-  var headerText: [UInt8]?
-  var footerTexts: [[UInt8]]
-  var footerLines: Int
+  var bounds: TableBounds
   var comment: [UInt8]?
   var columns: Columns
 
@@ -21,18 +17,14 @@ struct CSVDialect: Sendable {
     let quoteText = options.text("quote") ?? "\""
     quote = quoteText == "none" ? nil : quoteText.utf8.first
     escape = CSVDialect.character("escape", options, &complaints)
-    hasHeader = options["header"] == nil || options.flag("header")
-    skippedLines = options.integer("skip_lines") ?? 0
-    headerText = options.text("header_line_contains").map { Array($0.utf8) }
-    footerTexts = options.list("footer_starts_with").map { Array($0.text.utf8) }
-    footerLines = options.integer("footer_lines") ?? 0
+    bounds = TableBounds(options)
     comment = options.text("comment").map { Array($0.utf8) }
     var ofColumns: [Complaint] = []
     columns = Columns(options, complaints: &ofColumns)
     checkCharacters(options, &complaints)
-    checkTexts(options, &complaints)
+    bounds.check(options, others: ["comment"], &complaints)
     complaints += ofColumns
-    if !hasHeader { ColumnHeader.checkPositions(columns, complaints: &complaints) }
+    if !bounds.hasHeader { ColumnHeader.checkPositions(columns, complaints: &complaints) }
   }
 
   private static func character(_ name: String, _ options: Options, _ complaints: inout [Complaint]) -> UInt8?
@@ -60,23 +52,5 @@ struct CSVDialect: Sendable {
     if escape == delimiter { refuse("escape", "delimiter") }
     // Doubling the quote is understood without any escape.
     if let escape, escape == quote { refuse("escape", "quote") }
-  }
-
-  private func checkTexts(_ options: Options, _ complaints: inout [Complaint]) {
-    if headerText != nil, !hasHeader {
-      complaints.append(
-        Complaint(
-          "options-contradict", at: options.place(of: "header_line_contains"),
-          "header_line_contains needs a header, but header is false", hint: "Use skip_lines instead."))
-    }
-    for (name, isEmpty) in [
-      ("header_line_contains", headerText?.isEmpty), ("comment", comment?.isEmpty),
-      ("footer_starts_with", footerTexts.contains { $0.isEmpty }),
-    ] where isEmpty == true {
-      complaints.append(
-        Complaint(
-          "text-empty", at: options.place(of: name), "\(name) is empty, which every line would match",
-          hint: "Write the text the line has, or leave the option out."))
-    }
   }
 }

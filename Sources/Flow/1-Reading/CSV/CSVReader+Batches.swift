@@ -20,7 +20,7 @@ extension CSVReader {
   /// Scans records until a batch is full or the window has no whole record left; nil when no row came of it.
   mutating func scanBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
     var scan = Scan(at: window.taken, lines: window.lines, tally: tally)
-    var lastLines = CSVLastLines(dialect.footerLines)
+    var lastLines = CSVLastLines(dialect.bounds.footerLines)
     scan.origins.reserveCapacity(CSVReader.rowsAtMost)
     var room = Room()
     swap(&room, &self.room)
@@ -102,7 +102,8 @@ extension CSVReader {
 
   /// Whether every record needs a second look.
   private var isWatchful: Bool {
-    header.names.count == 1 || window.hasZero || !dialect.footerTexts.isEmpty || dialect.footerLines > 0
+    header.names.count == 1 || window.hasZero || !dialect.bounds.footerTexts.isEmpty
+      || dialect.bounds.footerLines > 0
   }
 
   private func quoteNotClosed(line: Int) -> Fault { CSVReader.quoteNotClosed(window.source.name, line: line) }

@@ -96,7 +96,7 @@ extension CSVReader {
   private func isFooter(_ base: UnsafePointer<UInt8>, _ first: TextView) -> Bool {
     // The view lies in the window.
     let text = unsafe UnsafeBufferPointer(start: base + Int(first.start), count: Int(first.length))
-    return dialect.footerTexts.contains { unsafe text.starts(with: $0) }
+    return dialect.bounds.footerTexts.contains { unsafe text.starts(with: $0) }
   }
 
   private struct Refusal {
@@ -143,7 +143,7 @@ extension CSVReader {
     let width = header.names.count
     // There is room for one field more than the header has.
     func isEmpty(_ at: Int) -> Bool { unsafe fields[at].length == 0 }
-    let isUnnamed = dialect.hasHeader && header.names.last?.isEmpty == true
+    let isUnnamed = dialect.bounds.hasHeader && header.names.last?.isEmpty == true
     let fits =
       count == width || (count == width + 1 && isEmpty(width)) || (count == width - 1 && isUnnamed)
     var expected = width

@@ -78,7 +78,8 @@ public struct CSVReader: Reader {
   public var remarks: [String] {
     let isOver = window.isEmpty && window.isLast
     return window.source.remarks + tally.remarks
-      + (isOver && tally.records == 0 ? [dialect.hasHeader ? "header only: no records" : "no records"] : [])
+      + (isOver && tally.records == 0
+        ? [dialect.bounds.hasHeader ? "header only: no records" : "no records"] : [])
   }
 
   /// The next batch.

@@ -1,13 +1,11 @@
 /// Whether a text may be CSV. It is never certain: any text with as many commas in each line may be.
 enum CSVRecognition {
   private static let delimiters = Array(",;\t|".utf8)
-  private static let endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz"]
   private static let mostLines = 50
 
   static func of(head: [UInt8], name: String) -> Recognition {
     if head.contains(0) { return .no }
-    let name = name.lowercased()
-    return endings.contains { name.hasSuffix($0) } || looksDelimited(head) ? .possible : .no
+    return looksDelimited(head) ? .possible : Recognition.byName(name, [".csv", ".tsv"])
   }
 
   /// Three columns or more in two lines or more, and in at least half of all lines.

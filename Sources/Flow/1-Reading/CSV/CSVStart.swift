@@ -13,22 +13,23 @@ struct CSVStart {
   ///
   /// - Throws: `header-missing`, `header-too-wide`, `quote-not-closed`, and what reading throws.
   init(_ dialect: CSVDialect, _ scanner: CSVScanner, _ window: inout CSVWindow) throws(Fault) {
-    for _ in 0..<dialect.skippedLines {
+    for _ in 0..<dialect.bounds.skippedLines {
       guard let line = try window.peekLine() else { break }
       window.takeLine(through: line.next)
     }
     try CSVStart.takePreamble(dialect, scanner, &window)
     header = ColumnHeader(
-      names: [], line: window.lines + 1, isNamed: dialect.hasHeader,
+      names: [], line: window.lines + 1, isNamed: dialect.bounds.hasHeader,
       advice: "check skip_lines and the delimiter")
-    let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.hasHeader, bytes: &bytes)
+    let columns = try CSVStart.firstRecord(scanner, &window, takes: dialect.bounds.hasHeader, bytes: &bytes)
     guard let columns else {
-      if dialect.hasHeader { throw CSVStart.noHeader(window.source.name) }
+      if dialect.bounds.hasHeader { throw CSVStart.noHeader(window.source.name) }
       isEmptyFile = true
       return
     }
     header.names =
-      dialect.hasHeader ? columns.map(ColumnHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
+      dialect.bounds.hasHeader
+      ? columns.map(ColumnHeader.trimmed) : columns.indices.map { "column_\($0 + 1)" }
   }
 
   /// Lines at most before the one that holds `header_line_contains`.
@@ -38,12 +39,12 @@ struct CSVStart {
   private static func takePreamble(
     _ dialect: CSVDialect, _ scanner: CSVScanner, _ window: inout CSVWindow
   ) throws(Fault) {
-    let isBlankHeader = dialect.headerText.map(isBlank) ?? false
+    let isBlankHeader = dialect.bounds.headerText.map(isBlank) ?? false
     var taken = 0
     while taken < mostLines {
       if !isBlankHeader { try window.takeBlankLines(scanner) }
       guard let line = try window.peekLine() else { break }
-      if let text = dialect.headerText {
+      if let text = dialect.bounds.headerText {
         if contains(line.bytes, text) { return }
         taken += 1
       } else if !isBlank(line.bytes), !(dialect.comment.map(line.bytes.starts(with:)) ?? false) {
@@ -51,7 +52,7 @@ struct CSVStart {
       }
       window.takeLine(through: line.next)
     }
-    guard let text = dialect.headerText else { return }
+    guard let text = dialect.bounds.headerText else { return }
     throw Fault(
       "header-missing",
       "no line\(taken < mostLines ? "" : " of the first \(mostLines)") contains \"\(String(decoding: text, as: UTF8.self))\"",

@@ -32,62 +32,7 @@ struct DocumentOutput {
         DocumentOutput.check(
           "document-total", head.amount, isBroken ? nil : sum, head.currency, line: draft.totalLine))
     }
-    if isRefused(draft.flaws, draft.span, statement: at, &rejections) { return }
-    var row = shown(draft)
-    row.statementID = invoices.text.keep(statements[at].statementID)
-    guard grain == .lines, !draft.lines.isEmpty else {
-      recordsRead += 1
-      row.lineType = invoices.text.keep("document")
-      invoices.append(row, draft.span.origin(record: recordsRead, statement: at))
-      return count(row.amount, row.currency, &statements[at])
-    }
-    row.totalAmount = head.amount
-    for (number, line) in draft.lines.enumerated() {
-      if isRefused(line.flaws, line.span, statement: at, &rejections) { continue }
-      row.lineNumber = Int64(number + 1)
-      append(line, row, draft, statement: at, &statements)
-    }
-  }
-
-  /// Refuses a record for what cannot be read of it.
-  private mutating func isRefused(
-    _ flaws: [DocumentFlaw], _ span: DocumentSpan, statement: Int, _ rejections: inout [Rejection]
-  ) -> Bool {
-    if flaws.isEmpty { return false }
-    recordsRead += 1
-    for flaw in flaws {
-      rejections.append(span.rejection(of: flaw, record: recordsRead, statement: statement))
-    }
-    return true
-  }
-
-  private mutating func append(
-    _ line: InvoiceDraft.Line, _ head: InvoiceRow, _ draft: borrowing InvoiceDraft, statement at: Int,
-    _ statements: inout [Statement]
-  ) {
-    recordsRead += 1
-    var row = head
-    row.lineType = invoices.text.keep(line.kind.rawValue)
-    row.productID = invoices.text.keep(line.product, of: draft.words)
-    row.description = invoices.text.keep(line.description, of: draft.words)
-    row.quantity = line.quantity
-    row.unit = invoices.text.keep(line.unit, of: draft.words)
-    row.unitPrice = line.unitPrice
-    row.amount = line.amount
-    row.taxAmount = ScaledDecimal.null
-    invoices.append(row, line.span.origin(record: recordsRead, statement: at))
-    count(row.amount, row.currency, &statements[at])
-  }
-
-  /// The head with its texts in the arena of the rows.
-  private mutating func shown(_ draft: borrowing InvoiceDraft) -> InvoiceRow {
-    var row = draft.head
-    let texts: [WritableKeyPath<InvoiceRow, TextView>] = [
-      \.documentNumber, \.documentType, \.sellerID, \.sellerName, \.buyerID, \.buyerName, \.account,
-      \.orderNumber, \.relatedDocument, \.creditDebit, \.description,
-    ]
-    for text in texts { row[keyPath: text] = invoices.text.keep(row[keyPath: text], of: draft.words) }
-    return row
+    append(draft, to: \.invoices, of: &statements[at], at: at, rejecting: &rejections)
   }
 
   // MARK: Payments
@@ -104,52 +49,59 @@ struct DocumentOutput {
           "payment-total", head.amount, draft.isBroken ? nil : draft.sum, head.currency, line: draft.totalLine
         ))
     }
+    append(draft, to: \.payments, of: &statements[at], at: at, rejecting: &rejections)
+  }
+
+  // MARK: Documents
+
+  /// The document as a whole, or its lines.
+  ///
+  /// - Parameter at: index of the statement.
+  private mutating func append<Draft: DocumentDraft>(
+    _ draft: Draft, to rows: WritableKeyPath<DocumentOutput, Rows<Draft.Record>>,
+    of statement: inout Statement, at: Int, rejecting rejections: inout [Rejection]
+  ) {
     if isRefused(draft.flaws, draft.span, statement: at, &rejections) { return }
-    var row = shown(draft)
-    row.statementID = payments.text.keep(statements[at].statementID)
-    guard grain == .lines, !draft.lines.isEmpty else {
-      recordsRead += 1
-      row.lineType = payments.text.keep(PaymentDraft.Kind.payment.rawValue)
-      payments.append(row, draft.span.origin(record: recordsRead, statement: at))
-      return count(row.amount, row.currency, &statements[at])
+    let statementID = statement.statementID
+    var row = draft.head
+    row.statementID = self[keyPath: rows].text.keep(statementID)
+    for text in Draft.Record.texts {
+      row[keyPath: text] = self[keyPath: rows].text.keep(row[keyPath: text], of: draft.words)
     }
-    row.paymentAmount = head.amount
+    guard grain == .lines, !draft.lines.isEmpty else {
+      return append(row, Draft.wholeType, draft.span, to: rows, of: &statement, at: at)
+    }
+    row[keyPath: Draft.Record.wholeAmount] = row.amount
     for (number, line) in draft.lines.enumerated() {
       if isRefused(line.flaws, line.span, statement: at, &rejections) { continue }
+      var row = row
       row.lineNumber = Int64(number + 1)
-      append(line, row, draft, statement: at, &statements)
+      draft.describe(line, in: &row, &self[keyPath: rows].text)
+      append(row, line.type, line.span, to: rows, of: &statement, at: at)
     }
   }
 
-  private mutating func append(
-    _ line: PaymentDraft.Line, _ head: RemittanceRow, _ draft: borrowing PaymentDraft, statement at: Int,
-    _ statements: inout [Statement]
+  private mutating func append<Record: DocumentRow>(
+    _ row: Record, _ lineType: String, _ span: DocumentSpan,
+    to rows: WritableKeyPath<DocumentOutput, Rows<Record>>, of statement: inout Statement, at: Int
   ) {
     recordsRead += 1
-    var row = head
-    row.lineType = payments.text.keep(line.kind.rawValue)
-    row.documentType = payments.text.keep(line.documentType, of: draft.words)
-    row.documentNumber = payments.text.keep(line.documentNumber, of: draft.words)
-    row.documentDate = line.documentDate
-    row.reference = payments.text.keep(line.reference, of: draft.words)
-    row.reasonCode = payments.text.keep(line.reason, of: draft.words)
-    if !line.description.isNull { row.description = payments.text.keep(line.description, of: draft.words) }
-    row.amount = line.amount
-    row.grossAmount = line.gross
-    row.discountAmount = line.discount
-    payments.append(row, line.span.origin(record: recordsRead, statement: at))
-    count(row.amount, row.currency, &statements[at])
+    var row = row
+    row.lineType = self[keyPath: rows].text.keep(lineType)
+    self[keyPath: rows].append(row, span.origin(record: recordsRead, statement: at))
+    count(row.amount, row.currency, &statement)
   }
 
-  /// The head with its texts in the arena of the rows.
-  private mutating func shown(_ draft: borrowing PaymentDraft) -> RemittanceRow {
-    var row = draft.head
-    let texts: [WritableKeyPath<RemittanceRow, TextView>] = [
-      \.paymentID, \.paymentMethod, \.creditDebit, \.account, \.payerID, \.payerName, \.payerAccount,
-      \.payeeID, \.payeeName, \.description,
-    ]
-    for text in texts { row[keyPath: text] = payments.text.keep(row[keyPath: text], of: draft.words) }
-    return row
+  /// Refuses a record for what cannot be read of it.
+  private mutating func isRefused(
+    _ flaws: [DocumentFlaw], _ span: DocumentSpan, statement: Int, _ rejections: inout [Rejection]
+  ) -> Bool {
+    if flaws.isEmpty { return false }
+    recordsRead += 1
+    for flaw in flaws {
+      rejections.append(span.rejection(of: flaw, record: recordsRead, statement: statement))
+    }
+    return true
   }
 
   // MARK: Entries

@@ -8,17 +8,4 @@ enum EDIFACTFaults {
       hint: "Check that this is the partner's EDIFACT file and that the pipeline's format matches it.",
       status: .dataRefused)
   }
-
-  static func outOfPlace(_ tag: String, at place: Place) -> Fault {
-    Fault(
-      "segment-out-of-place", "\(tag) where the order of segments does not allow it", at: place,
-      hint: "Ask the sender to send the file again; if it was edited by hand, undo the edit.",
-      status: .dataRefused)
-  }
-
-  static func recordTooLong(at place: Place, limit: Int) -> Fault {
-    Fault(
-      "record-too-long", "a segment of more than \(limit >> 20) MiB", at: place,
-      hint: "Check that this is the partner's EDIFACT file.", status: .dataRefused)
-  }
 }

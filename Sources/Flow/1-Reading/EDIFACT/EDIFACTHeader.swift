@@ -5,33 +5,25 @@ import Records
 ///
 ///     UNA:+.? '       component, element, decimal mark, release, reserved, segment end
 enum EDIFACTHeader {
-  /// With the bytes of the UNA.
-  case found(SegmentMarks, length: Int)
-  /// The block ends before its end.
-  case needMore
-  /// Nothing but blanks to the end of the file.
-  case nothing
-  case other
-
   private static let standard = SegmentMarks(
     element: UInt8(ascii: "+"), component: UInt8(ascii: ":"), release: UInt8(ascii: "?"),
     terminator: [UInt8(ascii: "'")])
 
   /// - Parameter at: the first byte that is no blank.
-  static func read(_ bytes: Span<UInt8>, at: Int, atEnd: Bool) -> EDIFACTHeader {
+  static func read(_ bytes: Span<UInt8>, at: Int, atEnd: Bool) -> SegmentStart {
     guard at < bytes.count else { return atEnd ? .nothing : .needMore }
     if bytes.count - at < 9, !atEnd { return .needMore }
     guard bytes.count - at >= 5, bytes[at] == UInt8(ascii: "U"), bytes[at + 1] == UInt8(ascii: "N") else {
-      return .other
+      return .other("")
     }
     switch bytes[at + 2] {
     case UInt8(ascii: "A"):
-      guard let marks = advice(bytes, at) else { return .other }
+      guard let marks = advice(bytes, at) else { return .other("") }
       // A line end that stands for the segment end is passed with the others.
-      return .found(marks, length: marks.terminator == nil ? 8 : 9)
+      return .found(marks, length: marks.terminator == nil ? 8 : 9, isUsual: true)
     case UInt8(ascii: "B"), UInt8(ascii: "H"), UInt8(ascii: "G"):
-      return bytes[at + 3] == standard.element ? .found(standard, length: 0) : .other
-    default: return .other
+      return bytes[at + 3] == standard.element ? .found(standard, length: 0, isUsual: true) : .other("")
+    default: return .other("")
     }
   }
 

@@ -1,7 +1,7 @@
 import Records
 
 /// The state of an INVOIC.
-struct EDIFACTInvoice {
+struct EDIFACTInvoice: SegmentState {
   var draft = InvoiceDraft()
   /// The open item.
   var line: Line?

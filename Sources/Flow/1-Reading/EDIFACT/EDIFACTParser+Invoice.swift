@@ -195,12 +195,12 @@ extension EDIFACTParser {
   // MARK: Ends
 
   mutating func closeInvoice(rejecting rejections: inout [Rejection]) {
-    guard let message else { return }
+    guard let set else { return }
     endLine()
     for line in invoice.taxTotal.map({ [$0] }) ?? invoice.taxes { invoice.draft.add(line) }
-    invoice.draft.span = message.span
+    invoice.draft.span = set.span
     if invoice.draft.head.currency == .none { invoice.draft.head.currency = usualCurrency }
-    output.add(invoice.draft, to: &envelope.statements, at: message.statement, rejecting: &rejections)
+    output.add(invoice.draft, to: &envelope.statements, at: set.statement, rejecting: &rejections)
     invoice = EDIFACTInvoice()
   }
 }

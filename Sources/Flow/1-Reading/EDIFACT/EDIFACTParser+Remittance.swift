@@ -4,7 +4,7 @@ import Records
 extension EDIFACTParser {
   /// Best first: total of the payment, amount remitted, due, message total, total.
   private static let totals = ["139", "12", "9", "86", "128"]
-  /// Best first: day of execution, of the payment, of value; of the message.
+  /// Best first: day of execution, of the payment, of value; of the set.
   private static let dates = ["203", "138", "209", "137"]
   /// Best first: the payer's reference of the payment, its order, the payment's own.
   private static let numbers = ["PQ", "AEK", "CR"]
@@ -32,7 +32,7 @@ extension EDIFACTParser {
     }
   }
 
-  private var isBatched: Bool { message?.name == "PAYMUL" }
+  private var isBatched: Bool { self.set?.name == "PAYMUL" }
 
   /// Changes the open payment of a batch, else what holds for all payments.
   private mutating func change(_ change: (inout RemittanceRow, inout TextArena, Segment) -> Void) {
@@ -69,7 +69,7 @@ extension EDIFACTParser {
 
   private mutating func endPayment(rejecting rejections: inout [Rejection]) {
     endDocument()
-    guard var draft = remittance.payment, let message else { return }
+    guard var draft = remittance.payment, let set else { return }
     remittance.payment = nil
     if isBatched {
       if draft.head.amount == ScaledDecimal.null {
@@ -79,22 +79,22 @@ extension EDIFACTParser {
       }
     }
     if draft.head.currency == .none { draft.head.currency = usualCurrency }
-    output.add(draft, to: &envelope.statements, at: message.statement, rejecting: &rejections)
+    output.add(draft, to: &envelope.statements, at: set.statement, rejecting: &rejections)
   }
 
   /// A batch may state zero where its payments carry the money.
   private mutating func endBatch() {
-    guard let batch = remittance.batch, let message else { return }
+    guard let batch = remittance.batch, let set else { return }
     remittance.batch = nil
     guard batch.amount != ScaledDecimal.null, batch.amount != 0 else { return }
-    envelope.statements[message.statement].checks.append(
+    envelope.statements[set.statement].checks.append(
       DocumentOutput.check(
         "batch-total", batch.amount, batch.isBroken ? nil : batch.payments, remittance.head.currency,
         line: batch.line))
   }
 
   mutating func closeRemittance(rejecting rejections: inout [Rejection]) {
-    guard let message else { return }
+    guard let set else { return }
     endDocument()
     if isBatched {
       endPayment(rejecting: &rejections)
@@ -104,7 +104,7 @@ extension EDIFACTParser {
     draft.head = remittance.shown(&draft.words)
     draft.flaws = remittance.flaws
     draft.totalLine = remittance.totalLine
-    draft.span = message.span
+    draft.span = set.span
     remittance.payment = draft
     endPayment(rejecting: &rejections)
   }
@@ -241,13 +241,13 @@ extension EDIFACTParser {
       remittance.payment = open
       return
     }
-    guard var open = remittance.batch, open.amount == ScaledDecimal.null, let message else { return }
+    guard var open = remittance.batch, open.amount == ScaledDecimal.null, let set else { return }
     var flaws: [DocumentFlaw] = []
     open.amount = amount(segment.range(1, 2), &flaws)
     open.line = framer.startLine
     remittance.batch = open
     guard !flaws.isEmpty else { return }
-    envelope.statements[message.statement].checks.append(
+    envelope.statements[set.statement].checks.append(
       DocumentOutput.unreadable("batch-total", segment.text(segment.range(1, 2)), line: framer.startLine))
   }
 

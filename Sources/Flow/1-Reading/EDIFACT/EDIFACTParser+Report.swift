@@ -30,15 +30,15 @@ extension EDIFACTParser {
     }
   }
 
-  private var isStatement: Bool { message?.name == "FINSTA" }
+  private var isStatement: Bool { self.set?.name == "FINSTA" }
 
   // MARK: Accounts
 
   /// The first account has the statement of its message, each other one a statement of its own.
   private mutating func openAccount() {
-    guard let message else { return }
+    guard let set else { return }
     if report.isInAccount {
-      self.message?.statement = envelope.openAccount(besides: message.statement, line: framer.startLine)
+      self.set?.statement = envelope.openAccount(besides: set.statement, line: framer.startLine)
     }
     report.isInAccount = true
     report.account = EDIFACTReport.Account()
@@ -50,11 +50,11 @@ extension EDIFACTParser {
 
   private mutating func closeAccount(rejecting rejections: inout [Rejection]) {
     endEntry(rejecting: &rejections)
-    guard isStatement, report.isInAccount, let message else { return }
-    let statement = envelope.statements[message.statement]
+    guard isStatement, report.isInAccount, let set else { return }
+    let statement = envelope.statements[set.statement]
     guard report.account.closingLine > 0, let opening = statement.opening, let closing = statement.closing
     else { return }
-    envelope.statements[message.statement].checks.append(
+    envelope.statements[set.statement].checks.append(
       Statement.Check(
         .balance, name: "closing-balance", stated: Int128(closing.unscaled),
         computed: Int128(opening.unscaled) + report.account.entries, scale: BankRow.scale,
@@ -68,11 +68,11 @@ extension EDIFACTParser {
 
   /// AS is the account of a statement; BF the one that is credited, OR the one that is debited.
   private mutating func accountOfEntry() {
-    guard let message else { return }
+    guard let set else { return }
     let code = segment.text(segment.range(1))
-    let own = isStatement ? "AS" : message.name == "CREMUL" ? "BF" : "OR"
+    let own = isStatement ? "AS" : set.name == "CREMUL" ? "BF" : "OR"
     if isStatement, report.entry == nil {
-      if code == own { envelope.statements[message.statement].accountID = segment.text(segment.range(2, 1)) }
+      if code == own { envelope.statements[set.statement].accountID = segment.text(segment.range(2, 1)) }
       return
     }
     guard var open = report.entry else { return }
@@ -87,27 +87,27 @@ extension EDIFACTParser {
   // MARK: Entries
 
   private mutating func beginEntry() {
-    guard let message else { return }
+    guard let set else { return }
     var entry = EDIFACTReport.Entry(draft: EntryDraft(span: span))
     entry.draft.row.bookingDate = report.date
     if isStatement {
-      entry.draft.row.account = entry.draft.words.keep(envelope.statements[message.statement].accountID)
+      entry.draft.row.account = entry.draft.words.keep(envelope.statements[set.statement].accountID)
     }
     report.entry = entry
   }
 
   private mutating func endEntry(rejecting rejections: inout [Rejection]) {
-    guard var open = report.entry, let message else { return }
+    guard var open = report.entry, let set else { return }
     report.entry = nil
-    let isDebit = message.name == "DEBMUL"
-    proveParts(open, statement: message.statement)
+    let isDebit = set.name == "DEBMUL"
+    proveParts(open, statement: set.statement)
     if open.draft.flaws.isEmpty, open.draft.row.amount != ScaledDecimal.null {
       if isDebit { open.draft.row.amount = -open.draft.row.amount }
       report.account.entries += Int128(open.draft.row.amount)
     }
     output.add(
       open.draft, currency: report.currency == .none ? usualCurrency : report.currency,
-      to: &envelope.statements, at: message.statement, rejecting: &rejections)
+      to: &envelope.statements, at: set.statement, rejecting: &rejections)
   }
 
   /// What a sum that is booked is made of, where each single payment says its amount.
@@ -143,12 +143,12 @@ extension EDIFACTParser {
   }
 
   private mutating func dateOfBalance(_ days: Int32) {
-    guard let message, days != CivilDate.null else { return }
+    guard let set, days != CivilDate.null else { return }
     let day = CivilDate(days: days)
-    let asOf = envelope.statements[message.statement].asOf
+    let asOf = envelope.statements[set.statement].asOf
     switch report.balance {
-    case .opening where asOf.map { day < $0 } ?? false: envelope.statements[message.statement].starts = day
-    case .closing where asOf.map { day > $0 } ?? true: envelope.statements[message.statement].asOf = day
+    case .opening where asOf.map { day < $0 } ?? false: envelope.statements[set.statement].starts = day
+    case .closing where asOf.map { day > $0 } ?? true: envelope.statements[set.statement].asOf = day
     default: break
     }
     report.balance = nil
@@ -177,8 +177,8 @@ extension EDIFACTParser {
 
   /// 315 and 312 are opening balances, 343 and 314 closing ones.
   private mutating func balance(_ code: String, _ currency: Currency) {
-    guard isStatement, report.isInAccount, let message else { return }
-    let at = message.statement
+    guard isStatement, report.isInAccount, let set else { return }
+    let at = set.statement
     var flaws: [DocumentFlaw] = []
     let value = amount(segment.range(1, 2), &flaws)
     if !flaws.isEmpty {

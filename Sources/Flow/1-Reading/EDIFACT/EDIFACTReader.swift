@@ -19,7 +19,7 @@ import Records
 /// Totals: counts and references of UNT, UNE and UNZ; totals of documents, payments and batches; balances of accounts.
 /// Limits: a block of 1 MiB, one document with its lines and the statements of the file are in memory; a segment is at most
 /// 16 MiB long.
-struct EDIFACTReader: Reader {
+struct EDIFACTReader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -30,10 +30,7 @@ struct EDIFACTReader: Reader {
     limits:
       "A block of 1 MiB, one document and the file's statements are in memory; a segment is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "iso-8859-1")
+      ReaderOptions.encoding(example: "iso-8859-1")
     ] + DocumentTarget.options,
     reasons: DocumentReason.allCases.filter { $0 != .sideUnknown }.map {
       ReasonSpec($0.rawValue, $0.summary)
@@ -42,35 +39,15 @@ struct EDIFACTReader: Reader {
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<EDIFACTParser>
+  var window: BlockWindow<EDIFACTParser>
 
   /// - Parameter options: checked against the spec.
   init(_ source: ByteSource, options: Options, contract: Contract) {
-    let target = DocumentTarget(rawValue: contract.title) ?? .invoice
-    var parser = EDIFACTParser(
-      file: source.name, target: target,
-      grain: options.text("records").flatMap(DocumentGrain.init(rawValue:)) ?? .documents)
-    parser.usualCurrency = options.text("currency").flatMap { Currency($0) } ?? .none
-    window = BlockWindow(source, parser)
+    window = BlockWindow(
+      source, EDIFACTParser(file: source.name, options: options, contract: contract))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { window.parser.target.schema }
-
-  var statements: [Statement] { window.parser.envelope.statements }
-
-  var remarks: [String] {
-    window.source.remarks + window.parser.notes.remarks + window.parser.leftOutRemarks
-  }
-
-  var recordsRead: Int { window.parser.output.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see DocumentReason
 }

@@ -1,7 +1,7 @@
 import Records
 
 /// The state of a REMADV or PAYMUL.
-struct EDIFACTRemittance {
+struct EDIFACTRemittance: SegmentState {
   /// What holds for all payments: parties, accounts, dates.
   var head = RemittanceRow()
   var words = TextArena()

@@ -1,7 +1,7 @@
 import Records
 
 /// The state of a FINSTA, CREMUL or DEBMUL.
-struct EDIFACTReport {
+struct EDIFACTReport: SegmentState {
   /// Days since 1970-01-01; of the message.
   var date = CivilDate.null
   /// Of the message.

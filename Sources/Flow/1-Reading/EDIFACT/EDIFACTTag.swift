@@ -1,5 +1,5 @@
 /// The segments that are understood; the raw value is the tag's letters, the first one highest.
-enum EDIFACTTag: UInt32 {
+enum EDIFACTTag: UInt32, SegmentTag {
   case unb = 0x55_4E42
   case ung = 0x55_4E47
   case unh = 0x55_4E48
@@ -27,14 +27,18 @@ enum EDIFACTTag: UInt32 {
   case pai = 0x50_4149
   case bus = 0x42_5553
 
-  /// Whether it begins or ends an interchange, a group or a message.
-  var isControl: Bool {
+  var control: SegmentControl? {
     switch self {
-    case .unb, .ung, .unh, .unt, .une, .unz: true
-    default: false
+    case .unb: .interchange
+    case .unz: .interchangeEnd
+    case .ung: .group
+    case .une: .groupEnd
+    case .unh: .set
+    case .unt: .setEnd
+    default: nil
     }
   }
 
-  /// Whether it is one of the segments US? of ISO 9735-5, which may stand outside of messages.
-  static func isSecurity(_ tag: UInt32) -> Bool { tag >> 8 == 0x5553 }
+  /// The segments US? of ISO 9735-5, of security, may.
+  static func mayStandOutside(_ tag: UInt32) -> Bool { tag >> 8 == 0x5553 }
 }

@@ -87,6 +87,10 @@ struct FixedWidthParser: BlockParser {
 
   mutating func batch(block: consuming [UInt8]) -> RecordBatch { columns.take() }
 
+  var schema: RecordSchema { RecordSchema(plan.fields) }
+
+  var remarks: [String] { notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault { FixedWidthFaults.recordTooLong(at: cutter.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {

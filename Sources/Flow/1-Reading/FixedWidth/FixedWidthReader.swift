@@ -12,28 +12,14 @@ import Records
 /// Deviations: Specs/formats/fixed_width.md lists what files do and how it is read.
 /// Totals: what the layout's records state of their statement and of the file.
 /// Limits: a block of 1 MiB and the statements of the file are in memory; a record has 16 MiB at most.
-struct FixedWidthReader: Reader {
-  private var window: BlockWindow<FixedWidthParser>
+struct FixedWidthReader: BlockReader {
+  var window: BlockWindow<FixedWidthParser>
 
   init(_ source: ByteSource, _ plan: FixedWidthPlan) {
     window = BlockWindow(source, FixedWidthParser(file: source.name, plan: plan))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { RecordSchema(window.parser.plan.fields) }
-
-  var statements: [Statement] { window.parser.statements }
-
-  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see FixedWidthReason
 }

@@ -16,11 +16,7 @@ extension JSONReader {
       return try JSONReader(source, dialect: dialect)
     },
     recognizes: { head, name in
-      if isJSON(head) { return .certain }
-      let name = name.lowercased()
-      return [".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz"].contains {
-        name.hasSuffix($0)
-      } ? .possible : .no
+      isJSON(head) ? .certain : Recognition.byName(name, [".json", ".ndjson", ".jsonl"])
     })
 
   /// An object, or a list that holds one, without a mistake as far as the head goes.

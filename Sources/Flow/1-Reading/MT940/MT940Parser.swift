@@ -82,6 +82,10 @@ struct MT940Parser: BlockParser {
     return finished.batch(block: block)
   }
 
+  var schema: RecordSchema { BankRow.schema }
+
+  var remarks: [String] { notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault { MT940Faults.fieldTooLong(at: framer.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {

@@ -9,9 +9,7 @@ extension MT940Reader {
     schema: { _, _, _ in BankRow.schema },
     make: { _, _, source, _ in MT940Reader(source) },
     recognizes: { head, name in
-      if looksLikeMT940(head) { return .certain }
-      let name = name.lowercased()
-      return endings.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") } ? .possible : .no
+      looksLikeMT940(head) ? .certain : Recognition.byName(name, endings)
     })
 
   private static let endings = [".sta", ".mt940", ".mt942", ".940", ".942", ".mta"]

@@ -14,7 +14,7 @@ import Records
 /// Deviations: Specs/formats/mt940.md lists what banks do and how it is read.
 /// Totals: opening balance and entries against the closing balance, of every page and statement; fields 90C and 90D.
 /// Limits: a block of 1 MiB and the statements of the file are in memory; an entry is at most 16 MiB long.
-struct MT940Reader: Reader {
+struct MT940Reader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -23,35 +23,18 @@ struct MT940Reader: Reader {
     standard: "SWIFT Standards MT, category 9 (MT940 and MT942)",
     limits: "A block of 1 MiB and the file's statements are in memory; an entry is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1252")
+      ReaderOptions.encoding(example: "windows-1252")
     ],
     reasons: MT940Reason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: ["{}", "{ encoding: windows-1250 }"])
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<MT940Parser>
+  var window: BlockWindow<MT940Parser>
 
   init(_ source: ByteSource) { window = BlockWindow(source, MT940Parser(file: source.name)) }
 
-  // MARK: Work
-
-  var schema: RecordSchema { BankRow.schema }
-
-  var statements: [Statement] { window.parser.statements }
-
-  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see MT940Reason
 }

@@ -17,6 +17,12 @@ enum NACHALayout {
   /// An amount of twelve places: ADV.
   case accounting
 
+  /// The entry classes there are.
+  static let classes: Set<String> = [
+    "ACK", "ADV", "ARC", "ATX", "BOC", "CCD", "CIE", "COR", "CTX", "DNE", "ENR", "IAT", "MTE", "POP", "POS",
+    "PPD", "RCK", "SHR", "TEL", "TRC", "TRX", "WEB", "XCK",
+  ]
+
   init(secCode: String) {
     switch secCode {
     case "CIE", "MTE": self = .nameFirst

@@ -70,6 +70,12 @@ struct NACHAParser<One: ACHRow>: BlockParser {
 
   mutating func batch(block: consuming [UInt8]) -> RecordBatch { rows.take() }
 
+  var schema: RecordSchema { One.schema }
+
+  var statements: [Statement] { envelope.statements }
+
+  var remarks: [String] { notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault { NACHAFaults.entryTooLong(at: cutter.place, limit: limit) }
 
   private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {

@@ -13,26 +13,29 @@ import Records
 /// Deviations: Specs/formats/nacha.md lists what banks and processors do and how it is read.
 /// Totals: controls of batches and files, their counts, hashes and sums, become checks of the batches they cover.
 /// Limits: a block of 1 MiB and the batches of the file are in memory; an entry with its addenda has 16 MiB at most.
-struct NACHAReader<One: ACHRow>: Reader {
-  private var window: BlockWindow<NACHAParser<One>>
+struct NACHAReader<One: ACHRow>: BlockReader {
+  var window: BlockWindow<NACHAParser<One>>
 
   init(_ source: ByteSource) { window = BlockWindow(source, NACHAParser(file: source.name)) }
 
-  // MARK: Work
-
-  var schema: RecordSchema { One.schema }
-
-  var statements: [Statement] { window.parser.envelope.statements }
-
-  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see NACHAReason
+}
+
+// What holds for either kind of records stands with the usual one.
+extension NACHAReader where One == ACHEntryRow {
+  // MARK: Spec
+
+  static var spec: ComponentSpec {
+    ComponentSpec(
+      kind: .reader, name: "nacha",
+      summary: "Reads ACH files in the NACHA format: all entry classes, returns and notifications of change.",
+      standard: "Nacha Operating Rules, appendix three (2024)",
+      limits:
+        "A block of 1 MiB and the file's batches are in memory; an entry with its addenda has 16 MiB at most.",
+      options: [ReaderOptions.encoding(example: "windows-1252")],
+      reasons: NACHAReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
+      examples: ["{}", "{ encoding: windows-1252 }"])
+  }
 }

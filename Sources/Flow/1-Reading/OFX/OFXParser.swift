@@ -91,6 +91,10 @@ struct OFXParser: BlockParser {
     return finished.batch(block: block)
   }
 
+  var schema: RecordSchema { IdentifiedBankRow.schema }
+
+  var remarks: [String] { notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault {
     OFXFaults.entryTooLong(at: Place(file: file, line: Int(framer.cursor.line)), limit: limit)
   }

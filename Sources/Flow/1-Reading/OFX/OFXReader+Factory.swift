@@ -6,20 +6,18 @@ extension OFXReader {
   static let factory = ReaderFactory(
     spec: spec,
     schema: { options, _, complaints in
-      _ = ReaderFactory.currency(options, &complaints)
+      _ = ReaderOptions.currency(options, &complaints)
       return IdentifiedBankRow.schema
     },
     make: { options, _, source, _ in
       var settings = OFXSettings()
       var complaints: [Complaint] = []
-      settings.currency = ReaderFactory.currency(options, &complaints)
+      settings.currency = ReaderOptions.currency(options, &complaints)
       settings.readsTrades = options.text("trades") == "cash"
       return OFXReader(source, settings: settings)
     },
     recognizes: { head, name in
-      if isOFX(head) { return .certain }
-      let name = name.lowercased()
-      return endings.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") } ? .possible : .no
+      isOFX(head) ? .certain : Recognition.byName(name, endings)
     })
 
   private static let endings = [".ofx", ".qfx", ".qbo"]

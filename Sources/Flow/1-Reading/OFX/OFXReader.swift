@@ -17,7 +17,7 @@ import Records
 /// Deviations: Specs/formats/ofx.md lists what banks do and how it is read.
 /// Totals: none; OFX states a closing balance and nothing else that could be computed.
 /// Limits: a block of 1 MiB and the statements of the file are in memory; an entry is at most 16 MiB long.
-struct OFXReader: Reader {
+struct OFXReader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -26,10 +26,7 @@ struct OFXReader: Reader {
     standard: "Open Financial Exchange (OFX) 1.0.2 to 1.6 and 2.0 to 2.3",
     limits: "A block of 1 MiB and the file's statements are in memory; an entry is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1250"),
+      ReaderOptions.encoding(example: "windows-1250"),
       OptionSpec(
         "currency", .text, doc: "Currency of statements that name none (CURDEF).", example: "USD"),
       OptionSpec(
@@ -44,28 +41,14 @@ struct OFXReader: Reader {
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<OFXParser>
+  var window: BlockWindow<OFXParser>
 
   init(_ source: ByteSource, settings: OFXSettings = OFXSettings()) {
     window = BlockWindow(
       source, OFXParser(file: source.name, encoding: source.encoding, settings: settings))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { IdentifiedBankRow.schema }
-
-  var statements: [Statement] { window.parser.statements }
-
-  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see OFXReason
 }

@@ -71,6 +71,13 @@ struct QIFParser: BlockParser {
     return finished.batch(block: block)
   }
 
+  var schema: RecordSchema { CategorizedBankRow.schema }
+
+  /// None: the format has no statements.
+  var statements: [Statement] { [] }
+
+  var remarks: [String] { notes.remarks }
+
   func recordTooLong(limit: Int) -> Fault {
     if let waitingDate { return QIFFaults.ambiguousDates(at: place(waitingDate)) }
     return QIFFaults.recordTooLong(at: place(record.line), limit: limit)

@@ -6,22 +6,20 @@ extension QIFReader {
   static let factory = ReaderFactory(
     spec: spec,
     schema: { options, _, complaints in
-      _ = ReaderFactory.currency(options, &complaints)
+      _ = ReaderOptions.currency(options, &complaints)
       return CategorizedBankRow.schema
     },
     make: { options, _, source, _ in
       var settings = QIFSettings()
       var complaints: [Complaint] = []
-      settings.currency = ReaderFactory.currency(options, &complaints)
+      settings.currency = ReaderOptions.currency(options, &complaints)
       settings.order = options.text("date_order").flatMap(QIFDate.Order.init)
       settings.account = options.text("account_id") ?? ""
       settings.readsParts = options.text("splits") == "parts"
       return QIFReader(source, settings: settings)
     },
     recognizes: { head, name in
-      if isQIF(head) { return .certain }
-      let name = name.lowercased()
-      return name.hasSuffix(".qif") || name.hasSuffix(".qif.gz") ? .possible : .no
+      isQIF(head) ? .certain : Recognition.byName(name, [".qif"])
     })
 
   /// The first line that says something opens a section.

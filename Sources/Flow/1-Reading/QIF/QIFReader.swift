@@ -14,7 +14,7 @@ import Records
 /// Deviations: Specs/formats/qif.md lists what programs do and how it is read.
 /// Totals: none; a QIF file states no balance, no sum and no number of entries.
 /// Limits: a block of 1 MiB is in memory, up to 16 MiB where the first dates do not tell the order of day and month.
-struct QIFReader: Reader {
+struct QIFReader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -25,10 +25,7 @@ struct QIFReader: Reader {
     limits:
       "A block of 1 MiB is in memory, up to 16 MiB where the first dates do not tell the order of day and month.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1250"),
+      ReaderOptions.encoding(example: "windows-1250"),
       OptionSpec(
         "date_order", .choice(["mdy", "dmy"]),
         doc:
@@ -50,28 +47,13 @@ struct QIFReader: Reader {
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<QIFParser>
+  var window: BlockWindow<QIFParser>
 
   init(_ source: ByteSource, settings: QIFSettings = QIFSettings()) {
     window = BlockWindow(source, QIFParser(file: source.name, settings: settings))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { CategorizedBankRow.schema }
-
-  /// None: the format has no statements.
-  var statements: [Statement] { [] }
-
-  var remarks: [String] { window.source.remarks + window.parser.notes.remarks }
-
-  var recordsRead: Int { window.parser.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see QIFReason
 }

@@ -43,19 +43,18 @@ struct ACHEntryRow: Row {
   var fileCreationDate = CivilDate.null
   var statementID = TextView.null
 
-  static func columns(of rows: [ACHEntryRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (ACHEntryRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.account), .dates(rows.map(\.effectiveDate)), .dates(rows.map(\.settlementDate)),
-      .decimals(rows.map(\.amount), scale: scale), .currencies(rows.map(\.currency)), text(\.kind),
-      text(\.transactionCode), text(\.secCode), text(\.receivingDFI), text(\.individualID),
-      text(\.individualName), text(\.traceNumber), text(\.addenda), text(\.reasonCode),
-      text(\.originalTraceNumber), text(\.companyID), text(\.companyName), text(\.entryDescription),
-      text(\.descriptiveDate), text(\.originatingDFI), text(\.batchNumber),
-      .dates(rows.map(\.fileCreationDate)),
-      text(\.statementID),
+  static func columns(of rows: RowList<ACHEntryRow>) -> [Column] {
+    [
+      rows.text(\.account), rows.dates(\.effectiveDate), rows.dates(\.settlementDate),
+      rows.decimals(\.amount, scale: scale), rows.currencies(\.currency), rows.text(\.kind),
+      rows.text(\.transactionCode), rows.text(\.secCode), rows.text(\.receivingDFI),
+      rows.text(\.individualID),
+      rows.text(\.individualName), rows.text(\.traceNumber), rows.text(\.addenda), rows.text(\.reasonCode),
+      rows.text(\.originalTraceNumber), rows.text(\.companyID), rows.text(\.companyName),
+      rows.text(\.entryDescription),
+      rows.text(\.descriptiveDate), rows.text(\.originatingDFI), rows.text(\.batchNumber),
+      rows.dates(\.fileCreationDate),
+      rows.text(\.statementID),
     ]
   }
 }

@@ -27,15 +27,13 @@ struct AccountRow: Row {
   var closingBalance = ScaledDecimal.null
   var currency = Currency.none
 
-  static func columns(of rows: [AccountRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (AccountRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.company), text(\.account), text(\.description), text(\.accountType), text(\.standardAccount),
-      text(\.category), text(\.parentAccount), .dates(rows.map(\.periodStart)),
-      .dates(rows.map(\.periodEnd)), .decimals(rows.map(\.openingBalance), scale: scale),
-      .decimals(rows.map(\.closingBalance), scale: scale), .currencies(rows.map(\.currency)),
+  static func columns(of rows: RowList<AccountRow>) -> [Column] {
+    [
+      rows.text(\.company), rows.text(\.account), rows.text(\.description), rows.text(\.accountType),
+      rows.text(\.standardAccount),
+      rows.text(\.category), rows.text(\.parentAccount), rows.dates(\.periodStart),
+      rows.dates(\.periodEnd), rows.decimals(\.openingBalance, scale: scale),
+      rows.decimals(\.closingBalance, scale: scale), rows.currencies(\.currency),
     ]
   }
 }

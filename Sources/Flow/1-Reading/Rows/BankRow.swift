@@ -30,15 +30,14 @@ struct BankRow: Row {
   var description = TextView.null
   var statementID = TextView.null
 
-  static func columns(of rows: [BankRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (BankRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.account), .dates(rows.map(\.bookingDate)), .dates(rows.map(\.valueDate)),
-      .decimals(rows.map(\.amount), scale: scale), .currencies(rows.map(\.currency)), text(\.status),
-      text(\.typeCode), text(\.bankReference), text(\.customerReference), text(\.endToEndID),
-      text(\.counterpartyName), text(\.counterpartyAccount), text(\.description), text(\.statementID),
+  static func columns(of rows: RowList<BankRow>) -> [Column] {
+    [
+      rows.text(\.account), rows.dates(\.bookingDate), rows.dates(\.valueDate),
+      rows.decimals(\.amount, scale: scale), rows.currencies(\.currency), rows.text(\.status),
+      rows.text(\.typeCode), rows.text(\.bankReference), rows.text(\.customerReference),
+      rows.text(\.endToEndID),
+      rows.text(\.counterpartyName), rows.text(\.counterpartyAccount), rows.text(\.description),
+      rows.text(\.statementID),
     ]
   }
 }

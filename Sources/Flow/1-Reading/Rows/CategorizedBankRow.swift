@@ -8,9 +8,7 @@ struct CategorizedBankRow: Row {
   /// The person's own word; null where there is none, or another account of theirs in its place.
   var category = TextView.null
 
-  static func columns(of rows: [CategorizedBankRow], in bytes: [UInt8]) -> [Column] {
-    BankRow.columns(of: rows.map(\.entry), in: bytes) + [
-      .text(TextColumn(bytes: bytes, views: rows.map(\.category)))
-    ]
+  static func columns(of rows: RowList<CategorizedBankRow>) -> [Column] {
+    BankRow.columns(of: RowList(rows: rows.rows.map(\.entry), bytes: rows.bytes)) + [rows.text(\.category)]
   }
 }

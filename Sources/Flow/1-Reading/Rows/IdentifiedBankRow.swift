@@ -8,9 +8,7 @@ struct IdentifiedBankRow: Row {
   /// The bank's own number; null where it gives none.
   var externalID = TextView.null
 
-  static func columns(of rows: [IdentifiedBankRow], in bytes: [UInt8]) -> [Column] {
-    BankRow.columns(of: rows.map(\.entry), in: bytes) + [
-      .text(TextColumn(bytes: bytes, views: rows.map(\.externalID)))
-    ]
+  static func columns(of rows: RowList<IdentifiedBankRow>) -> [Column] {
+    BankRow.columns(of: RowList(rows: rows.rows.map(\.entry), bytes: rows.bytes)) + [rows.text(\.externalID)]
   }
 }

@@ -49,20 +49,19 @@ struct InvoiceRow: Row {
   var currency = Currency.none
   var statementID = TextView.null
 
-  static func columns(of rows: [InvoiceRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (InvoiceRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.documentNumber), .integers(rows.map(\.lineNumber)), text(\.lineType), text(\.documentType),
-      .dates(rows.map(\.documentDate)), .dates(rows.map(\.dueDate)), text(\.sellerID), text(\.sellerName),
-      text(\.buyerID), text(\.buyerName), text(\.account), text(\.orderNumber),
-      text(\.relatedDocument), text(\.creditDebit), text(\.productID), text(\.description),
-      .decimals(rows.map(\.quantity), scale: fineScale),
-      text(\.unit), .decimals(rows.map(\.unitPrice), scale: fineScale),
-      .decimals(rows.map(\.amount), scale: scale), .decimals(rows.map(\.taxAmount), scale: scale),
-      .decimals(rows.map(\.totalAmount), scale: scale), .currencies(rows.map(\.currency)),
-      text(\.statementID),
+  static func columns(of rows: RowList<InvoiceRow>) -> [Column] {
+    [
+      rows.text(\.documentNumber), rows.integers(\.lineNumber), rows.text(\.lineType),
+      rows.text(\.documentType),
+      rows.dates(\.documentDate), rows.dates(\.dueDate), rows.text(\.sellerID), rows.text(\.sellerName),
+      rows.text(\.buyerID), rows.text(\.buyerName), rows.text(\.account), rows.text(\.orderNumber),
+      rows.text(\.relatedDocument), rows.text(\.creditDebit), rows.text(\.productID),
+      rows.text(\.description),
+      rows.decimals(\.quantity, scale: fineScale),
+      rows.text(\.unit), rows.decimals(\.unitPrice, scale: fineScale),
+      rows.decimals(\.amount, scale: scale), rows.decimals(\.taxAmount, scale: scale),
+      rows.decimals(\.totalAmount, scale: scale), rows.currencies(\.currency),
+      rows.text(\.statementID),
     ]
   }
 }

@@ -29,15 +29,13 @@ struct JournalRow: Row {
   var sourceDocument = TextView.null
   var externalID = TextView.null
 
-  static func columns(of rows: [JournalRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (JournalRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.company), text(\.journalID), .integers(rows.map(\.lineNumber)), .dates(rows.map(\.postingDate)),
-      text(\.period), text(\.account), text(\.department), text(\.counterparty), text(\.description),
-      .decimals(rows.map(\.amount), scale: scale), .currencies(rows.map(\.currency)), text(\.sourceDocument),
-      text(\.externalID),
+  static func columns(of rows: RowList<JournalRow>) -> [Column] {
+    [
+      rows.text(\.company), rows.text(\.journalID), rows.integers(\.lineNumber), rows.dates(\.postingDate),
+      rows.text(\.period), rows.text(\.account), rows.text(\.department), rows.text(\.counterparty),
+      rows.text(\.description),
+      rows.decimals(\.amount, scale: scale), rows.currencies(\.currency), rows.text(\.sourceDocument),
+      rows.text(\.externalID),
     ]
   }
 }

@@ -31,16 +31,15 @@ struct PartyRow: Row {
   var closingBalance = ScaledDecimal.null
   var currency = Currency.none
 
-  static func columns(of rows: [PartyRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (PartyRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    return [
-      text(\.company), text(\.partyType), text(\.partyID), text(\.name), text(\.taxNumber),
-      text(\.registrationNumber), text(\.account), text(\.street), text(\.city), text(\.postalCode),
-      text(\.region), text(\.country), text(\.bankAccount),
-      .decimals(rows.map(\.openingBalance), scale: scale),
-      .decimals(rows.map(\.closingBalance), scale: scale), .currencies(rows.map(\.currency)),
+  static func columns(of rows: RowList<PartyRow>) -> [Column] {
+    [
+      rows.text(\.company), rows.text(\.partyType), rows.text(\.partyID), rows.text(\.name),
+      rows.text(\.taxNumber),
+      rows.text(\.registrationNumber), rows.text(\.account), rows.text(\.street), rows.text(\.city),
+      rows.text(\.postalCode),
+      rows.text(\.region), rows.text(\.country), rows.text(\.bankAccount),
+      rows.decimals(\.openingBalance, scale: scale),
+      rows.decimals(\.closingBalance, scale: scale), rows.currencies(\.currency),
     ]
   }
 }

@@ -45,18 +45,18 @@ struct RemittanceRow: Row {
   var currency = Currency.none
   var statementID = TextView.null
 
-  static func columns(of rows: [RemittanceRow], in bytes: [UInt8]) -> [Column] {
-    func text(_ field: (RemittanceRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
-    }
-    func money(_ field: (RemittanceRow) -> Int64) -> Column { .decimals(rows.map(field), scale: scale) }
-    return [
-      text(\.paymentID), .integers(rows.map(\.lineNumber)), text(\.lineType),
-      .dates(rows.map(\.paymentDate)), text(\.paymentMethod), text(\.creditDebit), text(\.account),
-      text(\.payerID), text(\.payerName), text(\.payerAccount), text(\.payeeID), text(\.payeeName),
-      text(\.documentType), text(\.documentNumber), .dates(rows.map(\.documentDate)), text(\.reference),
-      text(\.reasonCode), text(\.description), money(\.amount), money(\.grossAmount),
-      money(\.discountAmount), money(\.paymentAmount), .currencies(rows.map(\.currency)), text(\.statementID),
+  static func columns(of rows: RowList<RemittanceRow>) -> [Column] {
+    [
+      rows.text(\.paymentID), rows.integers(\.lineNumber), rows.text(\.lineType),
+      rows.dates(\.paymentDate), rows.text(\.paymentMethod), rows.text(\.creditDebit), rows.text(\.account),
+      rows.text(\.payerID), rows.text(\.payerName), rows.text(\.payerAccount), rows.text(\.payeeID),
+      rows.text(\.payeeName),
+      rows.text(\.documentType), rows.text(\.documentNumber), rows.dates(\.documentDate),
+      rows.text(\.reference),
+      rows.text(\.reasonCode), rows.text(\.description), rows.decimals(\.amount, scale: scale),
+      rows.decimals(\.grossAmount, scale: scale),
+      rows.decimals(\.discountAmount, scale: scale), rows.decimals(\.paymentAmount, scale: scale),
+      rows.currencies(\.currency), rows.text(\.statementID),
     ]
   }
 }

@@ -4,7 +4,7 @@ import Records
 protocol Row {
   static var schema: RecordSchema { get }
   /// The columns of the schema, in its order.
-  static func columns(of rows: [Self], in bytes: [UInt8]) -> [Column]
+  static func columns(of rows: RowList<Self>) -> [Column]
 }
 
 /// The records of a batch while they are read.
@@ -33,7 +33,8 @@ struct Rows<One: Row> {
   /// The batch of a block that texts are shown in.
   consuming func batch(block: consuming [UInt8] = []) -> RecordBatch {
     RecordBatch(
-      schema: One.schema, columns: One.columns(of: rows, in: text.joined(to: block)), origins: origins)
+      schema: One.schema, columns: One.columns(of: RowList(rows: rows, bytes: text.joined(to: block))),
+      origins: origins)
   }
 
   /// Everything so far as a batch; the rows begin anew, with room for as many.

@@ -73,3 +73,19 @@ struct SAFTReader<One: SAFTRow>: Reader {
 
   // MARK: Reasons: see SAFTReason
 }
+
+// What holds for all kinds of records stands with the usual one.
+extension SAFTReader where One == JournalRow {
+  // MARK: Spec
+
+  static var spec: ComponentSpec {
+    ComponentSpec(
+      kind: .reader, name: "saft",
+      summary: "Reads Standard Audit Files for Tax: ledger entries, accounts, parties or sales invoices.",
+      standard: "OECD SAF-T 1 and 2, SAF-T Financial (Norway), SAF-T PT (Portugal)",
+      limits: "One contract at a time: journal_line/1, account/1, party/1 or invoice/1.",
+      options: [ReaderOptions.declaredEncoding],
+      reasons: SAFTReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
+      examples: ["{}", "{ encoding: windows-1252 }"])
+  }
+}

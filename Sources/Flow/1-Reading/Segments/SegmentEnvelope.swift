@@ -16,10 +16,12 @@ struct SegmentEnvelope {
     var sets: Int64 = 0
   }
 
-  /// How a standard calls its levels, for the names of checks.
+  /// How a standard calls its levels, for the names of checks, and what its trailers count.
   struct Words {
     var set: String
     var reference: String
+    /// Whether the trailer of an interchange states the number of sets where there is no group.
+    var countsSets: Bool
   }
 
   private let words: Words
@@ -95,11 +97,10 @@ struct SegmentEnvelope {
     group = nil
   }
 
-  /// - Parameter countsSets: whether the trailer states the number of sets where there is no group.
-  mutating func closeInterchange(_ stated: Stated?, line: Int32, countsSets: Bool) {
+  mutating func closeInterchange(_ stated: Stated?, line: Int32) {
     if group != nil { closeGroup(nil, line: line) } else if set != nil { closeSet(nil, line: line) }
     guard let level = interchange else { return }
-    let hasGroups = level.members > 0 || !countsSets
+    let hasGroups = level.members > 0 || !words.countsSets
     close(
       level, "interchange", hasGroups ? "group" : words.set, stated,
       computed: hasGroups ? level.members : level.sets, line: line)

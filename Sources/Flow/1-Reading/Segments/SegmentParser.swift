@@ -1,25 +1,65 @@
+import Components
 import Records
 
-/// Reads interchanges of documents; what X12 and EDIFACT have in common.
-protocol SegmentParser: BlockParser {
-  var target: DocumentTarget { get }
-  var framer: SegmentFramer { get set }
+/// Reads interchanges into statements and rows, in the order of the file: one statement for each transaction set or
+/// message, or for each account of one that reports accounts.
+struct SegmentParser<Grammar: SegmentGrammar>: BlockParser {
+  /// The open transaction set or message.
+  struct OpenSet {
+    /// `810`, `INVOIC`.
+    var name: String
+    var isTaken: Bool
+    var span: DocumentSpan
+    /// Index of its statement; of its last account's.
+    var statement: Int
+  }
+
+  let target: DocumentTarget
+  /// Of documents that name none.
+  let usualCurrency: Currency
+  var framer: SegmentFramer
   /// The segment at hand, taken apart.
-  var segment: Segment { get }
-  var output: DocumentOutput { get set }
-  var envelope: SegmentEnvelope { get set }
+  var segment = Segment()
+  var envelope = SegmentEnvelope(Grammar.words.checks)
+  var notes = Notes<SegmentNote<Grammar>>()
+  var output: DocumentOutput
+  var set: OpenSet?
+  var invoice = Grammar.Invoice()
+  var remittance = Grammar.Remittance()
+  var report = Grammar.Report()
   /// Offset of the block in the file.
-  var base: Int64 { get set }
+  private(set) var base: Int64 = 0
+  /// How many sets of each name were left out.
+  private var leftOut = LeftOut()
+  private var interchanges = 0
+  private var isTest = false
+  /// The open interchange has a header.
+  private var hasHeader = false
 
-  /// Reads the separators of the interchange that begins here; false when there is none, or not yet.
-  mutating func openInterchange(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool
-  /// Takes the segment that was found.
-  mutating func take(_ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]) throws(Fault)
-  /// The file ends within an interchange.
-  mutating func finish(rejecting rejections: inout [Rejection])
-}
+  /// - Parameter options: of the format, checked against its spec.
+  init(file: String, options: Options, contract: Contract) {
+    target = DocumentTarget(rawValue: contract.title) ?? .invoice
+    usualCurrency = options.text("currency").flatMap { Currency($0) } ?? .none
+    framer = SegmentFramer(file: file)
+    output = DocumentOutput(
+      grain: options.text("records").flatMap(DocumentGrain.init(rawValue:)) ?? .documents)
+  }
 
-extension SegmentParser {
+  // MARK: Blocks
+
+  var schema: RecordSchema { target.schema }
+
+  var statements: [Statement] { envelope.statements }
+
+  var remarks: [String] {
+    notes.remarks
+      + leftOut.remarks("\(Grammar.words.set)s that hold no records of \(target.rawValue)")
+  }
+
+  var recordsRead: Int { output.recordsRead }
+
+  var rowCount: Int { output.rowCount }
+
   mutating func read(
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
@@ -33,7 +73,8 @@ extension SegmentParser {
       switch framer.next(bytes, atEnd: atEnd) {
       case .needMore: return leave(framer.cursor, false)
       case .finished:
-        finish(rejecting: &rejections)
+        closeSet(nil, rejecting: &rejections)
+        closeInterchange(nil)
         return leave(bytes.count, true)
       case .segment: try take(bytes, rejecting: &rejections)
       }
@@ -41,7 +82,10 @@ extension SegmentParser {
     return leave(framer.cursor, false)
   }
 
-  var rowCount: Int { output.rowCount }
+  private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
+    framer.drop(used)
+    return (used, isFinished)
+  }
 
   mutating func batch(block: consuming [UInt8]) -> RecordBatch {
     switch target {
@@ -51,9 +95,8 @@ extension SegmentParser {
     }
   }
 
-  private mutating func leave(_ used: Int, _ isFinished: Bool) -> (used: Int, isFinished: Bool) {
-    framer.drop(used)
-    return (used, isFinished)
+  func recordTooLong(limit: Int) -> Fault {
+    SegmentFaults.recordTooLong(Grammar.words.standard, at: framer.place, limit: limit)
   }
 
   /// Of the segment at hand.
@@ -61,53 +104,126 @@ extension SegmentParser {
     DocumentSpan(offset: base + Int64(framer.start), end: base + Int64(framer.end), line: framer.startLine)
   }
 
-  // MARK: Elements
+  // MARK: Segments
 
-  /// An amount at four decimals; null with a flaw when it cannot be read, null alone when it is empty.
-  func amount(
-    _ range: Range<Int>, implied: Int = 0, field: String = "amount", _ flaws: inout [DocumentFlaw]
-  ) -> Int64 {
-    let reason: DocumentReason
-    switch segment.number(range, scale: InvoiceRow.scale, implied: implied) {
-    case .value(let value): return value
-    case .empty: return ScaledDecimal.null
-    case .notANumber: reason = .amountNotANumber
-    case .tooLarge: reason = .amountTooLarge
-    case .tooFine: reason = .amountTooFine
+  /// Takes the segment that was found.
+  private mutating func take(
+    _ bytes: Span<UInt8>, rejecting rejections: inout [Rejection]
+  ) throws(Fault) {
+    if framer.isBinaryBroken { notes.add(.binaryLength, line: framer.startLine) }
+    if set != nil { envelope.countSegment() }
+    let known = Grammar.Tag(rawValue: framer.tag)
+    if set == nil, known?.control == nil, !Grammar.Tag.mayStandOutside(framer.tag) {
+      throw SegmentFaults.outOfPlace(framer.tagText, at: framer.place)
     }
-    flaws.append(flaw(reason, field, range))
-    return ScaledDecimal.null
+    guard let tag = known else { return }
+    if let control = tag.control {
+      segment.cut(bytes, framer.start..<framer.end, framer.marks)
+      return try take(control, rejecting: &rejections)
+    }
+    guard set?.isTaken == true else { return }
+    segment.cut(bytes, framer.start..<framer.end, framer.marks)
+    set?.span.end = base + Int64(framer.end)
+    Grammar.take(tag, in: &self, rejecting: &rejections)
   }
 
-  /// A quantity or price at six decimals; null with a flaw when it cannot be read, null alone when it is empty.
-  func fine(_ range: Range<Int>, _ field: String, _ flaws: inout [DocumentFlaw]) -> Int64 {
-    switch segment.number(range, scale: InvoiceRow.fineScale) {
-    case .value(let value): return value
-    case .empty: return ScaledDecimal.null
-    case .notANumber, .tooLarge, .tooFine:
-      flaws.append(flaw(.quantityNotANumber, field, range))
-      return ScaledDecimal.null
+  private mutating func take(
+    _ control: SegmentControl, rejecting rejections: inout [Rejection]
+  ) throws(Fault) {
+    let stated = SegmentEnvelope.Stated(count: segment.figure(1), reference: segment.figure(2))
+    if control == .setEnd {
+      guard set != nil else { throw SegmentFaults.outOfPlace(framer.tagText, at: framer.place) }
+      return closeSet(stated, rejecting: &rejections)
+    }
+    closeSet(nil, rejecting: &rejections)
+    switch control {
+    case .interchange: takeHeader()
+    case .group:
+      if envelope.group != nil { envelope.closeGroup(nil, line: framer.startLine) }
+      envelope.openGroup(segment.figure(Grammar.places.group))
+    case .set: openSet()
+    case .groupEnd:
+      guard envelope.group != nil else {
+        throw SegmentFaults.outOfPlace(framer.tagText, at: framer.place)
+      }
+      envelope.closeGroup(stated, line: framer.startLine)
+    case .interchangeEnd, .setEnd: closeInterchange(stated)
     }
   }
 
-  /// A date; null with a flaw when it is no day, null alone when it is empty.
-  func date(_ range: Range<Int>, field: String, _ flaws: inout [DocumentFlaw]) -> Int32 {
-    if range.isEmpty { return CivilDate.null }
-    if let date = segment.date(range) { return date.days }
-    flaws.append(flaw(.dateUnknown, field, range))
-    return CivilDate.null
+  // MARK: Interchanges
+
+  /// Reads the separators of the interchange that begins here; false when there is none, or not yet.
+  private mutating func openInterchange(_ bytes: Span<UInt8>, atEnd: Bool) throws(Fault) -> Bool {
+    guard framer.skipBlanks(bytes, atEnd: atEnd) else { return false }
+    let place = Place(file: framer.file, line: Int(framer.line))
+    let start = Grammar.start(bytes, at: framer.cursor, atEnd: atEnd)
+    switch start {
+    case .needMore: return false
+    case .nothing:
+      if interchanges == 0 { throw Grammar.fault(of: start, at: Place(file: framer.file)) }
+      return false
+    case .other(let tag):
+      if interchanges == 0 { throw Grammar.fault(of: start, at: place) }
+      throw SegmentFaults.outOfPlace(tag.isEmpty ? "something" : tag, at: place)
+    case .broken: throw Grammar.fault(of: start, at: place)
+    case .found(let marks, let length, let isUsual):
+      framer.marks = marks
+      framer.pass(length)
+      if !isUsual { notes.add(.headerNotFixed, line: framer.line) }
+      // The header is a segment to come; until it is read the interchange has no number.
+      envelope.openInterchange("")
+      (hasHeader, isTest) = (false, false)
+      interchanges += 1
+      if interchanges == 2 { notes.add(.severalInterchanges, line: framer.line) }
+      return true
+    }
   }
 
-  func flaw(_ reason: DocumentReason, _ field: String, _ range: Range<Int>) -> DocumentFlaw {
-    DocumentFlaw(
-      reason: reason, field: field, value: range.isEmpty ? nil : segment.text(range),
-      offset: base + Int64(framer.start))
+  private mutating func takeHeader() {
+    let places = Grammar.places
+    if hasHeader || envelope.interchange?.sets != 0 { closeInterchange(nil) }
+    hasHeader = true
+    isTest = segment.shows(places.test.0, places.test.1)
+    if isTest { notes.add(.testInterchange, line: framer.startLine) }
+    envelope.openInterchange(segment.figure(segment.range(places.interchange.0, places.interchange.1)))
   }
 
-  /// None when it is not three capital letters.
-  func currency(_ range: Range<Int>) -> Currency {
-    guard segment.isCurrency(range) else { return .none }
-    let at = range.lowerBound
-    return Currency(segment.bytes[at], segment.bytes[at + 1], segment.bytes[at + 2]) ?? .none
+  private mutating func closeInterchange(_ stated: SegmentEnvelope.Stated?) {
+    if stated == nil, !hasHeader {
+      notes.add(.interchangeMissing, line: framer.startLine)
+      envelope.dropInterchange(line: framer.startLine)
+    } else {
+      envelope.closeInterchange(stated, line: framer.startLine)
+    }
+    if envelope.hasLooseEnds { notes.add(.looseEnds, line: framer.startLine) }
+  }
+
+  // MARK: Sets
+
+  private mutating func openSet() {
+    let places = Grammar.places
+    let reference = segment.figure(places.setReference)
+    var statement = Statement(
+      statementID: envelope.identity(reference), accountID: "", currency: .none, line: framer.startLine)
+    if isTest { statement.disposition = .test }
+    envelope.openSet(reference, statement)
+    let name = segment.text(segment.range(places.setName.0, places.setName.1))
+    let isTaken = Grammar.takes(name, as: target)
+    if !isTaken { leftOut.add(name) }
+    set = OpenSet(name: name, isTaken: isTaken, span: span, statement: envelope.statements.count - 1)
+    invoice = Grammar.Invoice()
+    remittance = Grammar.Remittance()
+    report = Grammar.Report()
+  }
+
+  private mutating func closeSet(
+    _ stated: SegmentEnvelope.Stated?, rejecting rejections: inout [Rejection]
+  ) {
+    guard let open = set else { return }
+    if stated != nil { set?.span.end = base + Int64(framer.end) }
+    if open.isTaken { Grammar.finishSet(of: &self, rejecting: &rejections) }
+    envelope.closeSet(stated, line: framer.startLine)
+    set = nil
   }
 }

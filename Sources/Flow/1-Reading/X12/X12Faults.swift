@@ -2,9 +2,6 @@ import Records
 
 /// What makes a file unreadable as X12 as a whole. All end with exit status 65.
 enum X12Faults {
-  private static let askAgain =
-    "Ask the sender to send the file again; if it was edited by hand, undo the edit."
-
   static func notX12(at place: Place) -> Fault {
     Fault(
       "file-not-x12", "does not begin with an interchange header, a segment ISA", at: place,
@@ -25,18 +22,6 @@ enum X12Faults {
       "interchange-header-broken", "the separators cannot be found from the interchange header ISA",
       at: place,
       hint: "The header has sixteen elements, and behind them the component separator and the segment end. "
-        + askAgain, status: .dataRefused)
-  }
-
-  static func outOfPlace(_ tag: String, at place: Place) -> Fault {
-    Fault(
-      "segment-out-of-place", "\(tag) where the order of segments does not allow it", at: place,
-      hint: askAgain, status: .dataRefused)
-  }
-
-  static func recordTooLong(at place: Place, limit: Int) -> Fault {
-    Fault(
-      "record-too-long", "a segment of more than \(limit >> 20) MiB", at: place,
-      hint: "Check that this is the partner's X12 file.", status: .dataRefused)
+        + SegmentFaults.askAgain, status: .dataRefused)
   }
 }

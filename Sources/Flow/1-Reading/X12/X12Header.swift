@@ -6,21 +6,12 @@ import Records
 ///        |                                                                  | segment end
 ///        element separator                                                  component separator
 enum X12Header {
-  case found(SegmentMarks, isFixed: Bool)
-  /// The block ends before its end.
-  case needMore
-  /// Nothing but blanks to the end of the file.
-  case nothing
-  /// Something else, with its tag where it looks like one.
-  case other(String)
-  case broken
-
   private static let fixedLength = 106
   /// Headers that wraps and padding make longer are still shorter.
   private static let longest = 1024
 
   /// - Parameter at: the first byte that is no blank.
-  static func read(_ bytes: Span<UInt8>, at: Int, atEnd: Bool) -> X12Header {
+  static func read(_ bytes: Span<UInt8>, at: Int, atEnd: Bool) -> SegmentStart {
     guard at < bytes.count else { return atEnd ? .nothing : .needMore }
     guard at + 3 < bytes.count else { return atEnd ? .other("") : .needMore }
     let separator = bytes[at + 3]
@@ -32,10 +23,10 @@ enum X12Header {
     if let behind = behindSeparators(bytes, at, end, separator),
       let marks = marks(bytes, separator, componentAt: behind, end)
     {
-      return .found(marks, isFixed: behind == at + fixedLength - 2)
+      return .found(marks, length: 0, isUsual: behind == at + fixedLength - 2)
     }
     if at + fixedLength <= end, let marks = marks(bytes, separator, componentAt: at + fixedLength - 2, end) {
-      return .found(marks, isFixed: true)
+      return .found(marks, length: 0, isUsual: true)
     }
     return .broken
   }

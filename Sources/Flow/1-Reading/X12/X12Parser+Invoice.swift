@@ -7,7 +7,7 @@ extension X12Parser {
     case .big: beginInvoice()
     case .bcd: beginAdjustment()
     default:
-      guard invoice != nil else { return }
+      guard invoice.draft != nil else { return }
       invoiceDetail(tag)
     }
   }
@@ -16,11 +16,11 @@ extension X12Parser {
     switch tag {
     case .cur:
       let named = currency(segment.range(2))
-      if invoice?.head.currency == Currency.none { invoice?.head.currency = named }
+      if invoice.draft?.head.currency == Currency.none { invoice.draft?.head.currency = named }
     case .n1: party()
     case .itd:
       let due = date(6)
-      if due != CivilDate.null { invoice?.head.dueDate = due }
+      if due != CivilDate.null { invoice.draft?.head.dueDate = due }
     case .it1: item()
     case .ctp: price()
     case .pid: describeItem()
@@ -42,7 +42,7 @@ extension X12Parser {
     draft.head.orderNumber = draft.words.keep(segment, 4)
     draft.head.documentType = draft.words.keep(segment, 7)
     draft.isSummed = set?.name == "810"
-    invoice = draft
+    invoice.draft = draft
   }
 
   private mutating func beginAdjustment() {
@@ -54,7 +54,7 @@ extension X12Parser {
     draft.head.relatedDocument = draft.words.keep(segment, 7)
     draft.head.orderNumber = draft.words.keep(segment, 10)
     draft.totalLine = framer.startLine
-    invoice = draft
+    invoice.draft = draft
   }
 
   private func side(_ element: Int, _ words: inout TextArena) -> TextView {
@@ -64,8 +64,8 @@ extension X12Parser {
 
   /// The best of the parties that stand for seller and buyer.
   private mutating func party() {
-    guard var draft = invoice else { return }
-    invoice = nil
+    guard var draft = invoice.draft else { return }
+    invoice.draft = nil
     let code = segment.text(1)
     if let rank = ["SE", "SU", "VN", "II", "RI", "RE"].firstIndex(of: code), rank < draft.sellerRank {
       draft.sellerRank = rank
@@ -78,11 +78,11 @@ extension X12Parser {
       draft.head.buyerID = draft.words.keep(segment, 4)
       draft.head.account = draft.head.buyerName.isNull ? draft.head.buyerID : draft.head.buyerName
     }
-    invoice = draft
+    invoice.draft = draft
   }
 
   private mutating func keep(_ element: Int) -> TextView {
-    invoice?.words.keep(segment, element) ?? .null
+    invoice.draft?.words.keep(segment, element) ?? .null
   }
 
   // MARK: Lines
@@ -94,22 +94,22 @@ extension X12Parser {
     line.price = fine(segment.range(4), "unit_price", &line.flaws)
     line.priceBasis = segment.shows(5, "HP") ? 100 : segment.shows(5, "TP") ? 1000 : 1
     line.product = keep(7)
-    invoice?.add(line)
+    invoice.draft?.add(line)
   }
 
   /// The price of an item that has none of its own.
   private mutating func price() {
-    guard let last = invoice?.last, last.kind == .item, last.price == ScaledDecimal.null else { return }
+    guard let last = invoice.draft?.last, last.kind == .item, last.price == ScaledDecimal.null else { return }
     var line = last
     line.price = fine(segment.range(3), "unit_price", &line.flaws)
     line.span.end = span.end
-    invoice?.last = line
+    invoice.draft?.last = line
   }
 
   private mutating func describeItem() {
     let text = keep(5)
     let end = span.end
-    invoice?.describe { line, _ in
+    invoice.draft?.describe { line, _ in
       if line.description.isNull { line.description = text }
       line.span.end = end
     }
@@ -127,7 +127,7 @@ extension X12Parser {
     line.description = keep(15)
     // A rate without an amount charges nothing that is told.
     if value == ScaledDecimal.null, line.flaws.isEmpty { return }
-    invoice?.add(line)
+    invoice.draft?.add(line)
   }
 
   private mutating func tax() {
@@ -136,11 +136,11 @@ extension X12Parser {
     line.amount = amount(segment.range(2), &line.flaws)
     line.product = keep(1)
     if line.amount == ScaledDecimal.null, line.flaws.isEmpty { return }
-    invoice?.add(line)
+    invoice.draft?.add(line)
   }
 
   /// Behind the first item and before the total.
-  private var isWithinLines: Bool { invoice.map { $0.itemCount > 0 && $0.totalLine == 0 } ?? false }
+  private var isWithinLines: Bool { invoice.draft.map { $0.itemCount > 0 && $0.totalLine == 0 } ?? false }
 
   /// A line of an adjustment; on the other side than the whole it counts against it.
   private mutating func adjustment() {
@@ -148,20 +148,20 @@ extension X12Parser {
     let value = amount(segment.range(4), implied: 2, &line.flaws)
     guard value != ScaledDecimal.null || !line.flaws.isEmpty else { return }
     let own = segment.shows(2, "C") ? "credit" : segment.shows(2, "D") ? "debit" : ""
-    let whole = invoice.flatMap { $0.words.string($0.head.creditDebit) } ?? own
+    let whole = invoice.draft.flatMap { $0.words.string($0.head.creditDebit) } ?? own
     line.amount = own.isEmpty || own == whole || value == ScaledDecimal.null ? value : -value
     line.product = keep(1)
-    invoice?.add(line)
+    invoice.draft?.add(line)
   }
 
   // MARK: Ends
 
   private mutating func total() {
-    guard var draft = invoice else { return }
-    invoice = nil
+    guard var draft = invoice.draft else { return }
+    invoice.draft = nil
     draft.head.amount = amount(segment.range(1), implied: 2, &draft.flaws)
     draft.totalLine = framer.startLine
-    invoice = draft
+    invoice.draft = draft
   }
 
   private mutating func countLines() {
@@ -169,13 +169,13 @@ extension X12Parser {
     envelope.statements[set.statement].checks.append(
       Statement.Check(
         .recordCounts, name: "line-count", stated: segment.figure(1),
-        computed: String(invoice?.itemCount ?? 0),
+        computed: String(invoice.draft?.itemCount ?? 0),
         line: framer.startLine))
   }
 
   mutating func closeInvoice(rejecting rejections: inout [Rejection]) {
-    guard var draft = invoice, let set else { return }
-    invoice = nil
+    guard var draft = invoice.draft, let set else { return }
+    invoice.draft = nil
     draft.span = set.span
     if draft.head.currency == .none { draft.head.currency = usualCurrency }
     output.add(draft, to: &envelope.statements, at: set.statement, rejecting: &rejections)

@@ -17,7 +17,7 @@ import Records
 /// Totals: counts and numbers of SE, GE and IEA; the totals of documents, payments, deposits and claims.
 /// Limits: a block of 1 MiB, one document with its lines and the statements of the file are in memory; a segment is at most
 /// 16 MiB long.
-struct X12Reader: Reader {
+struct X12Reader: BlockReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -27,45 +27,22 @@ struct X12Reader: Reader {
     limits:
       "A block of 1 MiB, one document and the file's statements are in memory; a segment is at most 16 MiB long.",
     options: [
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1252")
+      ReaderOptions.encoding(example: "windows-1252")
     ] + DocumentTarget.options,
     reasons: DocumentReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: ["{}", "{ currency: USD }", "{ records: lines, currency: USD }"])
 
   // MARK: Settings and init
 
-  private var window: BlockWindow<X12Parser>
+  var window: BlockWindow<X12Parser>
 
   /// - Parameter options: checked against the spec.
   init(_ source: ByteSource, options: Options, contract: Contract) {
-    let target = DocumentTarget(rawValue: contract.title) ?? .invoice
-    var parser = X12Parser(
-      file: source.name, target: target,
-      grain: options.text("records").flatMap(DocumentGrain.init(rawValue:)) ?? .documents)
-    parser.usualCurrency = options.text("currency").flatMap { Currency($0) } ?? .none
-    window = BlockWindow(source, parser)
+    window = BlockWindow(
+      source, X12Parser(file: source.name, options: options, contract: contract))
   }
 
-  // MARK: Work
-
-  var schema: RecordSchema { window.parser.target.schema }
-
-  var statements: [Statement] { window.parser.envelope.statements }
-
-  var remarks: [String] {
-    window.source.remarks + window.parser.notes.remarks + window.parser.leftOutRemarks
-  }
-
-  var recordsRead: Int { window.parser.output.recordsRead }
-
-  var bytesRead: Int64 { window.source.bytesRead }
-
-  mutating func nextBatch(rejecting rejections: inout [Rejection]) throws(Fault) -> RecordBatch? {
-    try window.nextBatch(rejecting: &rejections)
-  }
+  // MARK: Work: see BlockReader
 
   // MARK: Reasons: see DocumentReason
 }

@@ -1,7 +1,7 @@
 import Records
 
 /// The state of a set of payments: 820, 823 or 835.
-struct X12Remittance {
+struct X12Remittance: SegmentState {
   var payment: PaymentDraft?
   /// What stands before the first payment, and holds for all: date, currency, parties.
   var date = CivilDate.null

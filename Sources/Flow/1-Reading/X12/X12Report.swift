@@ -1,7 +1,7 @@
 import Records
 
 /// The state of a set that reports accounts: 821, 822, or the deposits of 823.
-struct X12Report {
+struct X12Report: SegmentState {
   var currency = Currency.none
   /// Days since 1970-01-01; of the whole set.
   var date = CivilDate.null

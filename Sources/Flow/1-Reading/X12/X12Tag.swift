@@ -1,5 +1,5 @@
 /// The segments that are understood; the raw value is the tag's letters, the first one highest.
-enum X12Tag: UInt32 {
+enum X12Tag: UInt32, SegmentTag {
   case isa = 0x49_5341
   case iea = 0x49_4541
   case gs = 0x4753
@@ -42,16 +42,22 @@ enum X12Tag: UInt32 {
   case dtm = 0x44_544D
   case amt = 0x41_4D54
 
-  /// Whether it begins or ends an interchange, a group or a transaction set.
-  var isControl: Bool {
+  var control: SegmentControl? {
     switch self {
-    case .isa, .iea, .gs, .ge, .st, .se: true
-    default: false
+    case .isa: .interchange
+    case .iea: .interchangeEnd
+    case .gs: .group
+    case .ge: .groupEnd
+    case .st: .set
+    case .se: .setEnd
+    default: nil
     }
   }
 
-  /// What else may stand outside of transaction sets: acknowledgements, deferred delivery and security.
-  static let outsideSets: Set<UInt32> = Set(
+  static func mayStandOutside(_ tag: UInt32) -> Bool { outsideSets.contains(tag) }
+
+  /// Acknowledgements, deferred delivery and security.
+  private static let outsideSets: Set<UInt32> = Set(
     ["TA1", "ISB", "ISE", "S1S", "S1E", "S2S", "S2E", "S3S", "S3E", "S4S", "S4E", "SVA"].map { tag in
       tag.utf8.reduce(0) { $0 << 8 | UInt32($1) }
     })

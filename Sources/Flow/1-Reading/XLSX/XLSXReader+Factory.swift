@@ -20,7 +20,7 @@ extension XLSXReader {
     recognizes: { head, name in
       // The text of a package begins with the list of its content types.
       if isPackage(head) {
-        return types.contains { holds(head, $0) } ? .certain : endsLikeWorkbook(name) ? .possible : .no
+        return types.contains { head.holds($0) } ? .certain : endsLikeWorkbook(name) ? .possible : .no
       }
       return head.starts(with: XLSXFaults.container) || endsLikeWorkbook(name) ? .possible : .no
     })
@@ -32,17 +32,12 @@ extension XLSXReader {
   ]
 
   private static func isPackage(_ head: [UInt8]) -> Bool {
-    head.first { $0 > 32 } == UInt8(ascii: "<") && holds(head, "/package/2006/content-types")
+    head.beginsLikeXML && head.holds("/package/2006/content-types")
   }
 
   private static func endsLikeWorkbook(_ name: String) -> Bool {
     let name = name.lowercased()
     return [".xlsx", ".xlsm", ".xltx", ".xltm"].contains { name.hasSuffix($0) }
-  }
-
-  private static func holds(_ head: [UInt8], _ word: StaticString) -> Bool {
-    let letters = Array(word.description.utf8)
-    return head.indices.contains { head[$0] == letters[0] && head[$0...].starts(with: letters) }
   }
 
   // MARK: Spec

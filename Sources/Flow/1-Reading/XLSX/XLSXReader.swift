@@ -67,7 +67,7 @@ struct XLSXReader: Reader {
     let sources: [Int]
     if let wanted = settings.columns.wanted {
       schema = settings.columns.listed
-      let isEmpty = !settings.hasHeader && !start.hasRecord
+      let isEmpty = !settings.bounds.hasHeader && !start.hasRecord
       sources = isEmpty ? [] : try header.indices(of: wanted, in: source.name)
     } else {
       schema = settings.columns.schema(ofColumns: header.names)
@@ -87,7 +87,7 @@ struct XLSXReader: Reader {
   var remarks: [String] {
     sheetRemarks + notes.remarks
       + (isFinished && recordsRead == 0
-        ? [settings.hasHeader ? "header only: no records" : "no records"] : [])
+        ? [settings.bounds.hasHeader ? "header only: no records" : "no records"] : [])
   }
 
   /// As much of the file as of the sheet.
@@ -133,8 +133,8 @@ struct XLSXReader: Reader {
 
   /// Holds the row at hand back, as long as it may be one of the last; false when there is no other in its place.
   private mutating func release() -> Bool {
-    guard settings.footerLines > 0 else { return true }
-    guard held.count == settings.footerLines else {
+    guard settings.bounds.footerLines > 0 else { return true }
+    guard held.count == settings.bounds.footerLines else {
       held.append(row)
       row = XLSXRow()
       return false
@@ -194,11 +194,11 @@ struct XLSXReader: Reader {
   }
 
   private mutating func isFooter() -> Bool {
-    guard !settings.footerTexts.isEmpty,
+    guard !settings.bounds.footerTexts.isEmpty,
       let first = row.cells.first(where: { values.isFilled($0, of: row) })
     else { return false }
     let text = values.text(of: first, row)
-    return settings.footerTexts.contains { text.starts(with: $0) }
+    return settings.bounds.footerTexts.contains { text.starts(with: $0) }
   }
 
   /// Where the row at hand is: its number in the sheet, and its bytes in the text of the package.

@@ -22,13 +22,13 @@ struct XLSXStart {
     part: () throws(Fault) -> ByteSource, file: String
   ) throws(Fault) {
     header = ColumnHeader(
-      names: [], line: 0, isNamed: settings.hasHeader, advice: "check sheet and skip_lines")
+      names: [], line: 0, isNamed: settings.bounds.hasHeader, advice: "check sheet and skip_lines")
     var above: [Int32: [Int: [UInt8]]] = [:]
     while try sheet.read(into: &row) {
       let filled = row.cells.filter { values.isFilled($0, of: row) }
       if filled.isEmpty { continue }
-      guard settings.hasHeader else {
-        if row.number <= settings.skippedLines { continue }
+      guard settings.bounds.hasHeader else {
+        if row.number <= settings.bounds.skippedLines { continue }
         let listed = settings.columns.wanted?.compactMap { ColumnHeader.position($0.column) }.max() ?? 0
         header.names = (0..<max(row.width, listed)).map { "column_\($0 + 1)" }
         header.line = Int(row.number)
@@ -37,8 +37,8 @@ struct XLSXStart {
       }
       var cells: [Int: [UInt8]] = [:]
       for cell in filled { cells[cell.column] = values.text(of: cell, row) }
-      guard row.number > settings.skippedLines,
-        settings.headerText.map({ XLSXStart.contains(cells, $0) }) ?? true
+      guard row.number > settings.bounds.skippedLines,
+        settings.bounds.headerText.map({ XLSXStart.contains(cells, $0) }) ?? true
       else {
         above[row.number] = cells
         above = above.filter { $0.key > row.number &- XLSXStart.mostAbove }
@@ -51,7 +51,7 @@ struct XLSXStart {
       try name(cells, above, width: row.width, part)
       return
     }
-    if settings.hasHeader { throw XLSXFaults.noHeader(file, containing: settings.headerText) }
+    if settings.bounds.hasHeader { throw XLSXFaults.noHeader(file, containing: settings.bounds.headerText) }
   }
 
   private static func contains(_ cells: [Int: [UInt8]], _ wanted: [UInt8]) -> Bool {

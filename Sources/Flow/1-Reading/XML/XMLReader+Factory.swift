@@ -22,16 +22,10 @@ extension XMLReader {
       return try XMLReader(source, dialect: dialect)
     },
     recognizes: { head, name in
-      let name = name.lowercased()
-      return isXML(head) && !isPackage(head)
-        || (head.isEmpty && (name.hasSuffix(".xml") || name.hasSuffix(".xml.gz")))
+      isXML(head) && !head.holds("/package/2006/content-types")
+        || head.isEmpty && Recognition.byName(name, [".xml"]) == .possible
         ? .otherwise : .no
     })
-
-  /// The list of contents of an office document, which is the first member of a zip file.
-  private static func isPackage(_ head: [UInt8]) -> Bool {
-    String(decoding: head, as: UTF8.self).contains("/package/2006/content-types")
-  }
 
   /// A declaration, a comment, or an element right at the beginning.
   private static func isXML(_ head: [UInt8]) -> Bool {

@@ -37,10 +37,7 @@ struct XMLReader: Reader {
           `Dt|DtTm` is either of two names. Values not listed are left out.
           """, example: "{ BookingDate: booking_date, Amount/@Ccy: currency, /Export/@account: account_id }"),
       Columns.constantsOption,
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not the one that the document declares.",
-        example: "windows-1252"),
+      ReaderOptions.declaredEncoding,
     ],
     reasons: TreeReason.specs,
     examples: [

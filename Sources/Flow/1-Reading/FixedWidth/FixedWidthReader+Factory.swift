@@ -2,8 +2,7 @@ import Bytes
 import Components
 import Records
 
-/// Fixed width files as one of the formats the program reads.
-enum FixedWidthFormat {
+extension FixedWidthReader {
   // MARK: Spec
 
   static let spec = ComponentSpec(
@@ -35,10 +34,7 @@ enum FixedWidthFormat {
         "constants", .map(key: "a field name", .text),
         doc: "Fields with the same text in every record, for what the file does not say.",
         example: "{ currency: EUR }"),
-      OptionSpec(
-        "encoding", .choice(TextEncoding.names),
-        doc: "Encoding of the file, where it is not UTF-8 and the survey of its bytes cannot tell.",
-        example: "windows-1252"),
+      ReaderOptions.encoding(example: "windows-1252"),
     ],
     reasons: FixedWidthReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: [
@@ -128,6 +124,7 @@ enum FixedWidthFormat {
 
   // MARK: Factory
 
+  /// Fixed width files as one of the formats the program reads.
   static let factory = ReaderFactory(
     spec: spec,
     schema: { options, contract, complaints in
@@ -143,9 +140,7 @@ enum FixedWidthFormat {
       return FixedWidthReader(source, plan)
     },
     recognizes: { head, name in
-      if looksBuiltIn(head) { return .certain }
-      let name = name.lowercased()
-      return endings.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") } ? .possible : .no
+      looksBuiltIn(head) ? .certain : Recognition.byName(name, endings)
     })
 
   private static let endings = [".cod", ".coda", ".afb", ".cfonb", ".n43", ".c43", ".aba"]
