@@ -31,14 +31,23 @@ struct BankRow: Row {
   var statementID = TextView.null
 
   static func columns(of rows: [BankRow], in bytes: [UInt8]) -> [Column] {
+    columns(of: rows, in: bytes) { $0 }
+  }
+
+  /// The columns of entries that are a part of their rows.
+  @inline(__always)
+  static func columns<Whole>(
+    of rows: [Whole], in bytes: [UInt8], entry: (Whole) -> BankRow
+  ) -> [Column] {
     func text(_ field: (BankRow) -> TextView) -> Column {
-      .text(TextColumn(bytes: bytes, views: rows.map(field)))
+      .text(TextColumn(bytes: bytes, views: rows.map { field(entry($0)) }))
     }
     return [
-      text(\.account), .dates(rows.map(\.bookingDate)), .dates(rows.map(\.valueDate)),
-      .decimals(rows.map(\.amount), scale: scale), .currencies(rows.map(\.currency)), text(\.status),
-      text(\.typeCode), text(\.bankReference), text(\.customerReference), text(\.endToEndID),
-      text(\.counterpartyName), text(\.counterpartyAccount), text(\.description), text(\.statementID),
+      text(\.account), .dates(rows.map { entry($0).bookingDate }), .dates(rows.map { entry($0).valueDate }),
+      .decimals(rows.map { entry($0).amount }, scale: scale), .currencies(rows.map { entry($0).currency }),
+      text(\.status), text(\.typeCode), text(\.bankReference), text(\.customerReference),
+      text(\.endToEndID), text(\.counterpartyName), text(\.counterpartyAccount), text(\.description),
+      text(\.statementID),
     ]
   }
 }

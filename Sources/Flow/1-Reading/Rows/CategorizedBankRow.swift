@@ -9,7 +9,7 @@ struct CategorizedBankRow: Row {
   var category = TextView.null
 
   static func columns(of rows: [CategorizedBankRow], in bytes: [UInt8]) -> [Column] {
-    BankRow.columns(of: rows.map(\.entry), in: bytes) + [
+    BankRow.columns(of: rows, in: bytes) { $0.entry } + [
       .text(TextColumn(bytes: bytes, views: rows.map(\.category)))
     ]
   }
