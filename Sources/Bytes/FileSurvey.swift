@@ -47,15 +47,19 @@ public struct FileSurvey: Sendable, Hashable {
   ///   - declared: the encoding the pipeline or the format states; nil when none is. Then what an XML document
   ///     declares of itself counts.
   ///   - followsLinks: whether a symbolic link as the path's last part is followed.
+  ///   - digests: false for a look at a file that nobody will know again: `fileDigest` is empty then, and so is `digest`
+  ///     where the file is not packed.
   /// - Throws: `file-not-found`, `file-not-readable`, `file-not-regular`, `file-changed`, `read-failed`,
   ///   `gzip-truncated`, `gzip-damaged`, `file-inflates-too-much`, `archive-nested`, `zip-members-several`,
   ///   `zip-empty`, `encoding-unknown`, and what `ZipArchive` throws.
   public static func of(
-    path: String, declared: TextEncoding?, followsLinks: Bool = true, limits: InflateLimits = InflateLimits()
+    path: String, declared: TextEncoding?, followsLinks: Bool = true, limits: InflateLimits = InflateLimits(),
+    digests: Bool = true
   ) throws(Fault) -> FileSurvey {
     let file = try InputFile(path: path, followsLinks: followsLinks)
     let state = try file.state()
-    let survey = try of(RawBytes(.file(file)), state: state, declared: declared, limits: limits)
+    let survey = try of(
+      RawBytes(.file(file)), state: state, declared: declared, limits: limits, digests: digests)
     guard try file.state() == state else { throw fileChanged(path) }
     return survey
   }
@@ -109,10 +113,15 @@ public struct FileSurvey: Sendable, Hashable {
   private static let blockSize = 1_048_576
 
   private static func of(
-    _ raw: RawBytes, state: FileState, declared: TextEncoding?, limits: InflateLimits
+    _ raw: RawBytes, state: FileState, declared: TextEncoding?, limits: InflateLimits, digests: Bool = true
   ) throws(Fault) -> FileSurvey {
     let compression = try PackedForm.of(raw)
     guard compression == .zip else {
+      guard digests else {
+        let plain = PlainBytes(raw, compression: compression, limits: limits)
+        let text = try text(of: plain, declared: declared)
+        return FileSurvey(state: state, fileDigest: "", text: text, member: nil, remarks: [])
+      }
       return try look(at: raw, compression, state: state, declared: declared, limits: limits)
     }
     let archive = try ZipArchive(raw, state: state, limits: limits)

@@ -19,6 +19,25 @@ struct FileTests {
     }
   }
 
+  @Test("a survey that digests nothing finds the same otherwise")
+  func undigested() throws {
+    try inFolder { folder in
+      let path = folder + "/a.csv"
+      try AtomicFile.write([0xEF, 0xBB, 0xBF] + Array("Köln".utf8), to: path)
+      let whole = try FileSurvey.of(path: path, declared: nil)
+      let look = try FileSurvey.of(path: path, declared: nil, digests: false)
+      #expect(look.digest.isEmpty && look.fileDigest.isEmpty)
+      #expect(
+        [look.size, Int64(look.markLength), look.modified]
+          == [whole.size, Int64(whole.markLength), whole.modified])
+      #expect(look.encoding == whole.encoding && look.remarks == whole.remarks)
+      let source = try ByteSource(path: path, survey: look)
+      var back: [UInt8] = []
+      while try source.read(into: &back, atMost: 100) > 0 {}
+      #expect(back == Array("Köln".utf8))
+    }
+  }
+
   @Test("a file of several blocks is surveyed and read like its pieces")
   func large() throws {
     try inFolder { folder in

@@ -66,6 +66,19 @@ struct RejectionTextTests {
         """)
   }
 
+  @Test("where only statements are wanted, records are counted and none is kept")
+  func statementsAlone() throws {
+    let path = HouseFiles.root + "SampleData/bai2/plain/input.bai"
+    let whole = try FileInspection(path: path, format: nil, pipeline: nil, stop: StopFlag())
+    let alone = try FileInspection(
+      path: path, format: nil, pipeline: nil, keepsRecords: false, stop: StopFlag())
+    #expect(alone.records == whole.records)
+    #expect(alone.statements == whole.statements)
+    var written: [UInt8] = []
+    try alone.write(as: .ndjson) { written += $0 }
+    #expect(written.isEmpty)
+  }
+
   @Test("a position given by the reader goes before a search for the value")
   func position() throws {
     let found = try console("id,amount\n7,7,7\n", record: "7,7,7", value: "7", position: 4)

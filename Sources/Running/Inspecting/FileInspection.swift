@@ -33,8 +33,11 @@ public struct FileInspection {
   ///   - path: as the user wrote it.
   ///   - format: name of a reader; nil takes the one the pipeline matches to the file.
   ///   - pipeline: gives the options of the reader and its `normalize`, if any.
+  ///   - keepsRecords: false where only the statements are wanted: records are read and counted, and not kept.
   /// - Throws: `format-unknown` (usage), `format-not-recognized`, `format-ambiguous`; what reading throws.
-  public init(path: String, format: String?, pipeline: Pipeline?, stop: StopFlag) throws(Fault) {
+  public init(
+    path: String, format: String?, pipeline: Pipeline?, keepsRecords: Bool = true, stop: StopFlag
+  ) throws(Fault) {
     self.stop = stop
     let described = try FileInspection.format(format, for: path, pipeline)
     let contract = described.contract
@@ -43,18 +46,19 @@ public struct FileInspection {
         field.currencyField.map { (field.name, $0) }
       })
     let declared = described.options.text("encoding").flatMap { TextEncoding(named: $0) }
-    let survey = try FileSurvey.of(path: path, declared: declared)
+    let survey = try FileSurvey.of(path: path, declared: declared, digests: false)
     let source = try ByteSource(path: path, survey: survey)
     var reader = try described.reader.make(described.options, described.schema, source, contract)
     var flow = Flow(described.normalizing, contract: contract)
     var ledger = RejectionLedger()
     var writer: PackageWriter?
     while let batch = try FileInspection.next(&reader, &flow, &ledger, path, stop) {
+      records += batch.count
+      guard keepsRecords else { continue }
       var unused: [Rejection] = []
       let packing = writer ?? FileInspection.writer(batch.schema)
       writer = packing
       _ = try packing.add(batch, rejecting: &unused)
-      records += batch.count
     }
     package = try (writer ?? FileInspection.writer(reader.schema)).finish()
     statements = reader.statements
@@ -143,7 +147,8 @@ public struct FileInspection {
 
   /// The beginning of a file's text, and its name without folders.
   private static func head(of path: String) throws(Fault) -> (bytes: [UInt8], name: String) {
-    let source = try ByteSource(path: path, survey: try FileSurvey.of(path: path, declared: nil))
+    let survey = try FileSurvey.of(path: path, declared: nil, digests: false)
+    let source = try ByteSource(path: path, survey: survey)
     var head: [UInt8] = []
     while head.count < Readers.headSize,
       try source.read(into: &head, atMost: Readers.headSize - head.count) > 0

@@ -23,7 +23,8 @@ let readCommand = Command(
   var pipeline: Pipeline?
   if let spec = arguments.value("spec") { pipeline = try PipelineArgument.compile(spec, overrides: []) }
   let inspection = try FileInspection(
-    path: path, format: arguments.value("format"), pipeline: pipeline, stop: Signals.stopFlag)
+    path: path, format: arguments.value("format"), pipeline: pipeline,
+    keepsRecords: !arguments.flag("statements"), stop: Signals.stopFlag)
   let form = FileInspection.Form(rawValue: arguments.value("output") ?? "table") ?? .table
   if arguments.flag("statements") {
     Output.write(inspection.statementText(as: form))

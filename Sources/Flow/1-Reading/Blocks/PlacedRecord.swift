@@ -54,10 +54,21 @@ extension Span where Element == UInt8 {
   /// The number that digits make, at most 38 of them; nil for anything else, and where there is none.
   func number(_ range: Range<Int>) -> Int128? {
     guard !range.isEmpty, range.count <= 38 else { return nil }
+    if range.count <= 18 { return smallNumber(range).map { Int128($0) } }
     var value: Int128 = 0
     for index in range {
       guard let digit = self[index].digit else { return nil }
       value = value * 10 + Int128(digit)
+    }
+    return value
+  }
+
+  /// The number that at most 18 digits make; nil for anything else.
+  private func smallNumber(_ range: Range<Int>) -> Int64? {
+    var value: Int64 = 0
+    for index in range {
+      guard let digit = self[index].digit else { return nil }
+      value = value * 10 + Int64(digit)
     }
     return value
   }

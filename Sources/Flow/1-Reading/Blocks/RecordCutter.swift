@@ -68,8 +68,7 @@ struct RecordCutter {
   private func holdsRecord(_ bytes: Span<UInt8>) -> Bool {
     // Twice the record, as characters too many are looked through, and a line end.
     if let length { return bytes.count - cursor >= 2 * RecordCutter.widest * length + 2 }
-    for index in cursor..<bytes.count where bytes[index] == 10 || bytes[index] == 13 { return true }
-    return false
+    return bytes.lineEnd(from: cursor) < bytes.count
   }
 
   /// Line ends, and lines of blanks and control bytes only. CR and CRLF end a line as LF does, and so does CRCRLF.
@@ -100,20 +99,23 @@ struct RecordCutter {
 
   /// Up to the last place, or to the line end.
   private func record(_ bytes: Span<UInt8>) -> PlacedRecord {
+    let end = length.map { min(bytes.count, cursor + $0) } ?? bytes.count
+    let stop = bytes.endOfASCII(from: cursor, before: end)
+    if stop == end || bytes[stop] < 0x80 {
+      return PlacedRecord(range: cursor..<stop, line: line, isASCII: true)
+    }
     var index = cursor
     var characters = 0
-    var isASCII = true
     while index < bytes.count {
       let byte = bytes[index]
       if byte == 10 || byte == 13 { break }
-      if byte >= 0x80 { isASCII = false }
       if !byte.continuesCharacter {
         if characters == length { break }
         characters += 1
       }
       index += 1
     }
-    return PlacedRecord(range: cursor..<index, line: line, isASCII: isASCII)
+    return PlacedRecord(range: cursor..<index, line: line, isASCII: false)
   }
 
   /// Where the next record is to be looked for: behind the line, or right there where no line end stands between them.

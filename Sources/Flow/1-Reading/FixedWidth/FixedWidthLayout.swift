@@ -21,26 +21,32 @@ struct FixedPlaces: Sendable, Hashable {
 
 /// How the records of a kind of files are told apart, and where their fields stand.
 struct FixedLayout: Sendable {
-  var name = ""
+  let name: String
   /// Characters of a record; nil where only line ends tell.
-  var length: Int?
-  var records: [FixedRecord] = []
+  let length: Int?
+  let records: [FixedRecord]
   /// Fields with the same text in every record of the file, by their columns.
   var constants: [(column: Int, text: [UInt8])] = []
-
   /// Whether its records belong to statements.
-  var hasStatements: Bool { records.contains { $0.role == .statement } }
+  let hasStatements: Bool
+  private let kinds: FixedKinds
+
+  init(name: String, length: Int?, records: [FixedRecord]) {
+    self.name = name
+    self.length = length
+    self.records = records
+    hasStatements = records.contains { $0.role == .statement }
+    kinds = FixedKinds(records)
+  }
 
   func has(_ role: FixedRecord.Role) -> Bool { records.contains { $0.role == role } }
 
   /// The first kind of record that a record is of.
-  func kind(of record: PlacedRecord, in bytes: Span<UInt8>) -> Int? {
-    records.indices.first { records[$0].isMeant(bytes, record) }
-  }
+  func kind(of record: PlacedRecord, in bytes: Span<UInt8>) -> Int? { kinds.kind(of: record, in: bytes) }
 }
 
 /// One kind of record.
-struct FixedRecord: Sendable {
+final class FixedRecord: Sendable {
   enum Role: String, Sendable, CaseIterable {
     /// A statement begins; its fields are those of all records of it.
     case statement
@@ -55,26 +61,28 @@ struct FixedRecord: Sendable {
     case ignored
   }
 
-  var name: String
-  var role: Role
+  let role: Role
   /// What stands at places; all of them must.
-  var code: [(places: FixedPlaces, texts: [[UInt8]])]
-  var fields: [FixedField]
-  var states: [FixedState]
+  let code: [(places: FixedPlaces, texts: [[UInt8]])]
+  let fields: [FixedField]
+  let states: [FixedState]
   /// Whether it counts among the lines that a file states.
-  var isCounted: Bool
+  let isCounted: Bool
 
-  func isMeant(_ bytes: Span<UInt8>, _ record: PlacedRecord) -> Bool {
-    for (places, texts) in code {
-      let value = record.value(bytes, places.first, places.last)
-      guard texts.contains(where: { bytes.isEqual(value, $0) }) else { return false }
-    }
-    return true
+  init(
+    role: Role, code: [(places: FixedPlaces, texts: [[UInt8]])], fields: [FixedField], states: [FixedState],
+    isCounted: Bool
+  ) {
+    self.role = role
+    self.code = code
+    self.fields = fields
+    self.states = states
+    self.isCounted = isCounted
   }
 }
 
-/// Where one value stands, and how it is written.
-struct FixedField: Sendable {
+/// Where one value stands, and how it is written. One object for all records: copying it must cost nothing.
+final class FixedField: Sendable {
   enum Kind: Sendable, Hashable {
     case text
     /// At so many decimal places in the records.
@@ -84,23 +92,42 @@ struct FixedField: Sendable {
     case currency
   }
 
-  var name: String
+  /// How a number is written.
+  struct Figures: Sendable {
+    /// Implied decimal places, and where a digit says them.
+    var decimals = 0
+    var decimalsAt: FixedPlaces?
+    var isOverpunched = false
+    var signAt: FixedPlaces?
+    var negative: [[UInt8]] = []
+    var positive: [[UInt8]] = []
+  }
+
+  let name: String
   /// Among the fields of the records; -1 for what a statement states.
-  var column = -1
-  var places: [FixedPlaces]
-  var kind: Kind
-  /// Implied decimal places, and where a digit says them.
-  var decimals = 0
-  var decimalsAt: FixedPlaces?
-  var isOverpunched = false
-  var signAt: FixedPlaces?
-  var negative: [[UInt8]] = []
-  var positive: [[UInt8]] = []
-  var date = FixedDateFormat()
+  let column: Int
+  let places: [FixedPlaces]
+  let kind: Kind
+  let figures: Figures
+  let date: FixedDateFormat
   /// What the text stands for; itself where it is not among them.
-  var values: [[UInt8]: [UInt8]] = [:]
+  let values: FixedValues
   /// Stands between its parts, and before what a continuation adds; nil for nothing, not even the blanks around them.
-  var joint: [UInt8]?
+  let joint: UInt8?
+
+  init(
+    name: String, column: Int, places: [FixedPlaces], kind: Kind, figures: Figures = Figures(),
+    date: FixedDateFormat = FixedDateFormat(), values: FixedValues = FixedValues(), joint: UInt8?
+  ) {
+    self.name = name
+    self.column = column
+    self.places = places
+    self.kind = kind
+    self.figures = figures
+    self.date = date
+    self.values = values
+    self.joint = joint
+  }
 }
 
 /// What a record says of its statement or its file.

@@ -21,7 +21,7 @@ extension FixedWidthParser {
       line: record.line, record: Int32(truncatingIfNeeded: recordsRead),
       statement: Int32(truncatingIfNeeded: book?.statement ?? -1))
     let refused = rejections.count
-    var row = carried
+    rows.begin()
     func refuse(_ field: FixedField, _ flaw: Flaw) {
       rejections.append(
         Rejection(
@@ -31,57 +31,60 @@ extension FixedWidthParser {
           position: Int32(flaw.range.lowerBound - record.range.lowerBound)))
     }
     for field in meant.fields {
-      if let flaw = set(bytes, record, field, of: &row, isContinuation: false) { refuse(field, flaw) }
+      if let flaw = set(bytes, record, field, isContinuation: false) { refuse(field, flaw) }
     }
     for (part, kind) in continuations {
       for field in layout.records[kind].fields {
-        if let flaw = set(bytes, part, field, of: &row, isContinuation: true) { refuse(field, flaw) }
+        if let flaw = set(bytes, part, field, isContinuation: true) { refuse(field, flaw) }
       }
     }
     book?.lastLine = record.line
     guard rejections.count == refused else { return }
     tally.records += 1
     book?.tally.records += 1
-    if let amount, row.isSet[amount.column] {
-      let value = row.numbers[amount.column]
+    if let amount, let value = rows.number(amount.column) {
       let isDebit = value < 0 || (value == 0 && isDebit)
       tally.add(value, isDebit: isDebit)
       book?.tally.add(value, isDebit: isDebit)
     }
-    columns.append(row, origin)
+    rows.close(bytes, origin)
   }
 
-  /// Sets one field of a row; gives what is wrong with it. Blanks, and a date of zeros, are no value.
+  /// Sets one field of the open row; gives what is wrong with it. Blanks, and a date of zeros, are no value.
   mutating func set(
-    _ bytes: Span<UInt8>, _ record: PlacedRecord, _ field: FixedField, of row: inout FixedRow,
-    isContinuation: Bool
+    _ bytes: Span<UInt8>, _ record: PlacedRecord, _ field: FixedField, isContinuation: Bool
   ) -> Flaw? {
     if field.kind == .text, field.values.isEmpty {
-      if !isContinuation { row.clear(field.column) }
+      if !isContinuation { rows.clear(field.column) }
       for places in field.places {
         let range = record.field(bytes, places.first, places.last)
-        row.append(field.column, bytes, range, joint: field.joint)
+        rows.append(field.column, bytes, range, joint: field.joint)
       }
       return nil
     }
     let range = record.value(bytes, field.places[0].first, field.places[0].last)
     if range.isEmpty { return nil }
     switch field.kind {
-    case .text: row.set(field.column, text: field.values[letters(bytes, range)] ?? letters(bytes, range))
+    case .text:
+      if let text = field.values.meaning(bytes, range) {
+        rows.set(field.column, text: text)
+      } else {
+        rows.set(field.column, range: range)
+      }
     case .currency:
-      let text = field.values[letters(bytes, range)] ?? letters(bytes, range)
-      guard let currency = Currency(String(decoding: text, as: UTF8.self)) else {
+      let meaning = field.values.meaning(bytes, range).map { String(decoding: $0, as: UTF8.self) }
+      guard let currency = Currency(meaning ?? bytes.text(range)) else {
         return Flaw(reason: .currencyUnknown, range: range)
       }
-      row.set(field.column, currency: currency)
+      rows.set(field.column, number: Int64(currency.rawValue))
     case .date:
       guard let day = field.date.date(bytes, range) else {
         return isZeros(bytes, range) ? nil : Flaw(reason: .dateUnknown, range: range)
       }
-      row.set(field.column, number: Int64(day.days))
+      rows.set(field.column, number: Int64(day.days))
     case .number, .integer:
       switch number(bytes, record, field, range) {
-      case .success(let number): row.set(field.column, number: number)
+      case .success(let number): rows.set(field.column, number: number)
       case .failure(let flaw): return flaw
       }
     }
@@ -98,14 +101,14 @@ extension FixedWidthParser {
   ) -> Number {
     var scale = 0
     if case .number(let places) = field.kind { scale = places }
-    var decimals = field.decimals
-    if let at = field.decimalsAt {
+    var decimals = field.figures.decimals
+    if let at = field.figures.decimalsAt {
       let place = record.value(bytes, at.first, at.last)
       if place.count == 1, let digit = bytes[place.lowerBound].digit { self.decimals = Int(digit) }
       decimals = self.decimals ?? decimals
     }
     let reading = FixedNumber.read(
-      bytes, range, isOverpunched: field.isOverpunched, decimals: decimals, scale: scale)
+      bytes, range, isOverpunched: field.figures.isOverpunched, decimals: decimals, scale: scale)
     switch reading {
     case .value(let value): return signed(bytes, record, field, value)
     case .notDigits: return .failure(Flaw(reason: .numberNotDigits, range: range))
@@ -118,16 +121,15 @@ extension FixedWidthParser {
   private mutating func signed(
     _ bytes: Span<UInt8>, _ record: PlacedRecord, _ field: FixedField, _ value: Int64
   ) -> Number {
-    guard let at = field.signAt else { return .success(value) }
+    guard let at = field.figures.signAt else { return .success(value) }
     let range = record.value(bytes, at.first, at.last)
-    let isNegative = field.negative.contains { bytes.isEqual(range, $0) }
+    let isNegative = field.figures.negative.contains { bytes.isEqual(range, $0) }
     if field.column == amount?.column { isDebit = isNegative }
     if isNegative { return .success(-value) }
-    let isPositive = field.positive.isEmpty || field.positive.contains { bytes.isEqual(range, $0) }
+    let positive = field.figures.positive
+    let isPositive = positive.isEmpty || positive.contains { bytes.isEqual(range, $0) }
     return isPositive || value == 0 ? .success(value) : .failure(Flaw(reason: .signUnknown, range: range))
   }
-
-  private func letters(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
 
   private func isZeros(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range where bytes[index] != UInt8(ascii: "0") { return false }

@@ -8,14 +8,14 @@ struct FixedWidthParser: BlockParser {
   var layout: FixedLayout?
   var cutter: RecordCutter
   var notes = Notes<FixedWidthNote>()
-  var columns: FixedColumns
+  var rows: FixedRows
   var statements: [Statement] = []
   var book: FixedBook?
   /// Of the file, or of the one of several that is open.
   var tally = FixedTally()
   private var firstOfFile = 0
   /// The fields of the open statement, which all its records have.
-  var carried: FixedRow
+  private var carried: FixedCarried
   /// Decimals that a record has said last.
   var decimals: Int?
   /// The sign that stood beside the last amount.
@@ -25,6 +25,7 @@ struct FixedWidthParser: BlockParser {
   /// Offset of the block in the file.
   var base: Int64 = 0
   private var linesToSkip: Int
+  private var hasContinuations = false
   /// The continuations of the record at hand, each with its kind.
   var continuations: [(record: PlacedRecord, kind: Int)] = []
   /// The column and scale of amounts; nil where records have none.
@@ -40,8 +41,8 @@ struct FixedWidthParser: BlockParser {
     let lengths = plan.layouts.map(\.length)
     let longest = lengths.contains(nil) || plan.skippedLines > 0 ? nil : lengths.compactMap(\.self).max()
     cutter = FixedWidthParser.cutter(file, longest)
-    columns = FixedColumns(plan.fields)
-    carried = FixedRow(columns: plan.fields.count)
+    rows = FixedRows(plan.fields)
+    carried = FixedCarried(columns: plan.fields.count)
     linesToSkip = plan.skippedLines
     let schema = RecordSchema(plan.fields)
     accountColumn = schema.index(of: "account_id")
@@ -62,12 +63,11 @@ struct FixedWidthParser: BlockParser {
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
     base = offset
-    while columns.count < limit {
+    rows.beginBlock(bytes.count, carried)
+    if layout == nil, try !choose(bytes, atEnd: atEnd) { return leave(cutter.cursor, false) }
+    guard let layout else { return leave(cutter.cursor, false) }
+    while rows.count < limit {
       let mark = cutter.mark
-      guard let layout else {
-        guard try choose(bytes, atEnd: atEnd) else { return leave(cutter.cursor, false) }
-        continue
-      }
       guard let (record, kind) = try next(bytes, layout, atEnd: atEnd) else {
         guard atEnd, cutter.cursor == bytes.count else { return leave(cutter.cursor, false) }
         finish(layout)
@@ -83,9 +83,9 @@ struct FixedWidthParser: BlockParser {
     return leave(cutter.cursor, false)
   }
 
-  var rowCount: Int { columns.count }
+  var rowCount: Int { rows.count }
 
-  mutating func batch(block: consuming [UInt8]) -> RecordBatch { columns.take() }
+  mutating func batch(block: consuming [UInt8]) -> RecordBatch { rows.take(block: block) }
 
   var schema: RecordSchema { RecordSchema(plan.fields) }
 
@@ -116,7 +116,9 @@ struct FixedWidthParser: BlockParser {
         throw FixedWidthFaults.unfit(plan.layouts.map(\.name).filter { !$0.isEmpty }, at: cutter.place)
       }
       layout = found
+      hasContinuations = found.has(.continuation)
       for (column, text) in found.constants { setConstant(column, text) }
+      rows.show(carried)
       let mark = cutter.mark
       cutter = FixedWidthParser.cutter(file, found.length)
       cutter.restore(mark)
@@ -128,9 +130,10 @@ struct FixedWidthParser: BlockParser {
 
   private mutating func setConstant(_ column: Int, _ text: [UInt8]) {
     if plan.fields[column].type == .currency {
-      carried.set(column, currency: Currency(String(decoding: text, as: UTF8.self)) ?? .none)
+      let currency = Currency(String(decoding: text, as: UTF8.self)) ?? .none
+      carried.numbers[column] = Int64(currency.rawValue)
     } else {
-      carried.set(column, text: text)
+      carried.texts[column] = text
     }
   }
 
@@ -156,7 +159,7 @@ struct FixedWidthParser: BlockParser {
   {
     continuations.removeAll(keepingCapacity: true)
     // Where a layout has none, what follows the record need not be there.
-    guard layout.has(.continuation) else { return true }
+    guard hasContinuations else { return true }
     while let found = try next(bytes, layout, atEnd: atEnd) {
       guard layout.records[found.kind].role == .continuation else { return true }
       continuations.append(found)
@@ -201,20 +204,22 @@ struct FixedWidthParser: BlockParser {
   private mutating func openStatement(
     _ bytes: Span<UInt8>, _ layout: FixedLayout, _ record: PlacedRecord, _ meant: FixedRecord
   ) {
-    carried = FixedRow(columns: plan.fields.count)
+    carried = FixedCarried(columns: plan.fields.count)
     decimals = nil
     for (column, text) in layout.constants { setConstant(column, text) }
+    rows.show(carried)
+    rows.begin()
     var checks: [Statement.Check] = []
-    var row = carried
     for field in meant.fields {
-      guard let flaw = set(bytes, record, field, of: &row, isContinuation: false) else { continue }
+      guard let flaw = set(bytes, record, field, isContinuation: false) else { continue }
       checks.append(
         Statement.Check(
           .controlTotals, name: "\(field.name)-unreadable", stated: bytes.text(flaw.range),
           computed: "readable",
           line: record.line))
     }
-    carried = row
+    carried = rows.carriedFromOpen(bytes)
+    rows.show(carried)
     open(line: record.line)
     statements[statements.count - 1].checks = checks
     let stated = states(bytes, record, meant)
@@ -239,7 +244,7 @@ struct FixedWidthParser: BlockParser {
     statements.append(
       Statement(
         statementID: text(statementColumn), accountID: text(accountColumn),
-        currency: currencyColumn.map { carried.currencies[$0] } ?? .none, line: line))
+        currency: currencyColumn.map { carried.currency($0) } ?? .none, line: line))
     book = FixedBook(statement: statements.count - 1, lastLine: line)
   }
 

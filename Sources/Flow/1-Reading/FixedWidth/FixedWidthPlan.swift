@@ -28,14 +28,15 @@ struct FixedWidthPlan: Sendable {
         hint: "Take one of the two out.")
     }
     let record = FixedRecord(
-      name: "record", role: .record, code: [], fields: fields(options.map("columns")), states: [],
-      isCounted: true)
-    layouts.append(FixedLayout(length: options.integer("length"), records: [record]))
+      role: .record, code: [], fields: fields(options.map("columns")), states: [], isCounted: true)
+    layouts.append(FixedLayout(name: "", length: options.integer("length"), records: [record]))
   }
 
   private mutating func add(layout options: Options) {
-    var layout = FixedLayout(name: options.text("layout") ?? "", length: options.integer("length"))
-    for value in options.list("records") { layout.records.append(record(value.group)) }
+    var records: [FixedRecord] = []
+    for value in options.list("records") { records.append(record(value.group)) }
+    let layout = FixedLayout(
+      name: options.text("layout") ?? "", length: options.integer("length"), records: records)
     if !layout.has(.record) {
       complain(
         "record-missing", at: options.place(of: "records"), "no kind of record of the layout is a record",
@@ -75,22 +76,18 @@ struct FixedWidthPlan: Sendable {
           })
         continue
       }
-      guard var field = field(entry.key, entry.value) else { continue }
-      // Totals are held against sums of amounts.
-      if case .number = field.kind { field.kind = kind("amount", "number") }
+      guard let field = field(entry, isStated: true) else { continue }
       states.append(FixedState(what: what, field: field))
     }
     return FixedRecord(
-      name: options.text("name") ?? "", role: FixedRecord.Role(rawValue: options.text("is") ?? "") ?? .record,
-      code: code, fields: fields(options.map("fields")), states: states, isCounted: options.flag("counted"))
+      role: FixedRecord.Role(rawValue: options.text("is") ?? "") ?? .record, code: code,
+      fields: fields(options.map("fields")), states: states, isCounted: options.flag("counted"))
   }
 
   private mutating func fields(_ entries: [Options.Value.Entry]) -> [FixedField] {
     var found: [FixedField] = []
     for entry in entries {
-      guard var field = field(entry.key, entry.value) else { continue }
-      field.column = column(entry.key, field.kind, at: entry.keyPlace)
-      found.append(field)
+      if let field = field(entry, isStated: false) { found.append(field) }
     }
     return found
   }
@@ -121,46 +118,59 @@ struct FixedWidthPlan: Sendable {
 
   // MARK: One field
 
-  private mutating func field(_ name: String, _ value: Options.Value) -> FixedField? {
+  /// - Parameter isStated: of a statement, so that it has no column.
+  private mutating func field(_ entry: Options.Value.Entry, isStated: Bool) -> FixedField? {
+    let (name, value) = (entry.key, entry.value)
     if case .text(let text) = value.kind {
-      return places(text, at: value.place).map {
-        FixedField(name: name, places: [$0], kind: .text, joint: [32])
-      }
+      guard let places = places(text, at: value.place) else { return nil }
+      let column = isStated ? -1 : column(name, .text, at: entry.keyPlace)
+      return FixedField(
+        name: name, column: column, places: [places], kind: .text, joint: UInt8(ascii: " "))
     }
     let options = value.group
     let places = options.list("at").compactMap { self.places($0.text, at: $0.place) }
     guard places.count == options.list("at").count else { return nil }
-    var field = FixedField(name: name, places: places, kind: kind(name, options.text("type") ?? ""))
-    field.decimals = options.integer("decimals") ?? 0
-    if let at = options["decimals_at"] { field.decimalsAt = self.places(at.text, at: at.place) }
-    field.isOverpunched = options.flag("overpunch")
-    if let at = options["sign_at"] { field.signAt = self.places(at.text, at: at.place) }
-    field.negative = options["negative"].map(texts) ?? []
-    field.positive = options["positive"].map(texts) ?? []
-    if field.signAt != nil, field.negative.isEmpty {
+    let figures = figures(options)
+    let date = date(options)
+    var values = FixedValues()
+    for entry in options.map("values") { values.add(Array(entry.key.utf8), Array(entry.value.text.utf8)) }
+    var kind = kind(name, options.text("type") ?? "")
+    // Totals are held against sums of amounts.
+    if isStated, case .number = kind { kind = self.kind("amount", "number") }
+    return FixedField(
+      name: name, column: isStated ? -1 : column(name, kind, at: entry.keyPlace), places: places, kind: kind,
+      figures: figures, date: date, values: values, joint: joint(options))
+  }
+
+  private func joint(_ options: Options) -> UInt8? {
+    switch options.text("join") {
+    case "none": nil
+    case "newline": UInt8(ascii: "\n")
+    default: UInt8(ascii: " ")
+    }
+  }
+
+  private mutating func figures(_ options: Options) -> FixedField.Figures {
+    var figures = FixedField.Figures(
+      decimals: options.integer("decimals") ?? 0, isOverpunched: options.flag("overpunch"),
+      negative: options["negative"].map(texts) ?? [], positive: options["positive"].map(texts) ?? [])
+    if let at = options["decimals_at"] { figures.decimalsAt = self.places(at.text, at: at.place) }
+    if let at = options["sign_at"] { figures.signAt = self.places(at.text, at: at.place) }
+    if figures.signAt != nil, figures.negative.isEmpty {
       complain(
         "option-missing", at: options.place(of: "sign_at"),
         "sign_at needs negative: what stands there below zero",
         hint: "Write for instance: negative: \"1\"")
     }
-    setDate(options, of: &field)
-    for entry in options.map("values") { field.values[Array(entry.key.utf8)] = Array(entry.value.text.utf8) }
-    switch options.text("join") {
-    case "none": field.joint = nil
-    case "newline": field.joint = [UInt8(ascii: "\n")]
-    default: field.joint = [UInt8(ascii: " ")]
-    }
-    return field
+    return figures
   }
 
-  private mutating func setDate(_ options: Options, of field: inout FixedField) {
-    guard let date = FixedDateFormat(options.text("date_format") ?? "") else {
-      complain(
-        "date-format-malformed", at: options.place(of: "date_format"),
-        "a date needs two or four y, two M and two d", hint: "Write for instance: date_format: ddMMyy")
-      return
-    }
-    field.date = date
+  private mutating func date(_ options: Options) -> FixedDateFormat {
+    if let date = FixedDateFormat(options.text("date_format") ?? "") { return date }
+    complain(
+      "date-format-malformed", at: options.place(of: "date_format"),
+      "a date needs two or four y, two M and two d", hint: "Write for instance: date_format: ddMMyy")
+    return FixedDateFormat()
   }
 
   private func kind(_ name: String, _ type: String) -> FixedField.Kind {

@@ -64,6 +64,12 @@ enum FixedNumber {
       (digits, isNegative) = signed(bytes, range)
     }
     guard !digits.isEmpty || last != nil else { return .notDigits }
+    if digits.count + (last == nil ? 0 : 1) <= mostDigits {
+      guard let digits = small(bytes, digits, last) else { return .notDigits }
+      let value = isNegative ? -digits : digits
+      if decimals == scale { return .value(value) }
+      return scaled(value, from: decimals, to: scale)
+    }
     var value: Int128 = 0
     for index in digits {
       guard let digit = bytes[index].digit else { return .notDigits }
@@ -74,7 +80,25 @@ enum FixedNumber {
     return scaled(isNegative ? -value : value, from: decimals, to: scale)
   }
 
+  /// So many digits fit in 64 bits, whatever they are.
+  private static let mostDigits = 18
+
+  private static func small(_ bytes: Span<UInt8>, _ digits: Range<Int>, _ last: UInt8?) -> Int64? {
+    var value: Int64 = 0
+    for index in digits {
+      guard let digit = bytes[index].digit else { return nil }
+      value = value * 10 + Int64(digit)
+    }
+    return last.map { value * 10 + Int64($0) } ?? value
+  }
+
   private static let tooLarge = Int128(Int64.max) * 1_000_000_000_000_000_000
+
+  private static func scaled(_ value: Int64, from decimals: Int, to scale: Int) -> Reading {
+    guard decimals < scale else { return scaled(Int128(value), from: decimals, to: scale) }
+    let (result, isOver) = value.multipliedReportingOverflow(by: ScaledDecimal.power(scale - decimals))
+    return isOver || result == ScaledDecimal.null ? .tooLarge : .value(result)
+  }
 
   private static func scaled(_ value: Int128, from decimals: Int, to scale: Int) -> Reading {
     let power = Int128(ScaledDecimal.power(abs(decimals - scale)))

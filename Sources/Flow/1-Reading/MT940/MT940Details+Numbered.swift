@@ -40,17 +40,15 @@ extension MT940Details {
 
   mutating func addNumbered(_ text: Span<UInt8>, _ layout: Numbered) {
     MT940Details.append(text, layout.code, to: &code)
-    var pieces: [Range<Int>] = []
-    var others: [Range<Int>] = []
     var isNameFull = false
     var at = layout.start
     while at < text.count {
       // `at` stands at a field.
       let number = MT940Details.field(text, at, layout.separator) ?? 99
-      var end = at + 3
-      while end < text.count,
-        text[end] != layout.separator || MT940Details.field(text, end, layout.separator) == nil
-      { end += 1 }
+      var end = text.first(layout.separator, from: at + 3, before: text.count)
+      while end < text.count, MT940Details.field(text, end, layout.separator) == nil {
+        end = text.first(layout.separator, from: end + 1, before: text.count)
+      }
       let value = at + 3..<end
       at = end
       switch number {
@@ -64,8 +62,8 @@ extension MT940Details {
       }
     }
     trimName()
-    addPurpose(text, pieces)
-    for other in others { addLine(text, other) }
+    addPurpose(text)
+    for at in others.indices { addLine(text, others[at]) }
   }
 
   /// Whether the field has all its 27 characters, so that the next one goes on without a blank.
@@ -90,11 +88,11 @@ extension MT940Details {
   }
 
   /// Purpose lines; where SEPA keywords stand among them, fields are cut anywhere, keywords too.
-  private mutating func addPurpose(_ text: Span<UInt8>, _ pieces: [Range<Int>]) {
-    for piece in pieces { MT940Details.append(text, piece, to: &purpose) }
+  private mutating func addPurpose(_ text: Span<UInt8>) {
+    for at in pieces.indices { MT940Details.append(text, pieces[at], to: &purpose) }
     let joined = purpose
     guard var keyword = MT940Details.keyword(joined.span, from: 0) else {
-      for piece in pieces { addLine(text, piece) }
+      for at in pieces.indices { addLine(text, pieces[at]) }
       return
     }
     addLine(joined.span, 0..<keyword)
@@ -131,14 +129,18 @@ extension MT940Details {
   /// Where the next SEPA keyword begins: four capitals and a plus.
   private static func keyword(_ text: Span<UInt8>, from: Int) -> Int? {
     guard from + 4 < text.count else { return nil }
-    for plus in from + 4..<text.count where text[plus] == UInt8(ascii: "+") {
-      let word = plus - 4..<plus
-      for known in keywords where isEqual(text, word, known) { return plus - 4 }
+    var plus = from + 3
+    while true {
+      plus = text.first(UInt8(ascii: "+"), from: plus + 1, before: text.count)
+      if plus == text.count { return nil }
+      var word: UInt32 = 0
+      for at in plus - 4..<plus { word = word << 8 | UInt32(text[at]) }
+      if keywords.contains(word) { return plus - 4 }
     }
-    return nil
   }
 
-  private static let keywords: [String] = [
+  /// Four letters each, the first one highest.
+  private static let keywords: [UInt32] = [
     "EREF", "KREF", "MREF", "CRED", "DEBT", "SVWZ", "ABWA", "ABWE", "COAM", "OAMT",
-  ]
+  ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 }

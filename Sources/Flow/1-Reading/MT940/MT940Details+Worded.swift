@@ -1,6 +1,6 @@
 // Field 86 of Dutch banks: `/TRTP/SEPA OVERBOEKING/IBAN/NL…/BIC/…/NAME/…/REMI/…/EREF/…`.
 extension MT940Details {
-  private static let words: [String] = [
+  private static let words: [StaticString] = [
     "TRTP", "IBAN", "BIC", "NAME", "REMI", "EREF", "KREF", "PREF", "MARF", "CSID", "CNTP", "BENM", "ORDP",
     "ULTC", "ULTD", "ULTB", "PURP", "RTRN", "ISDT", "ADDR", "SVCL", "ACCW",
   ]
@@ -36,7 +36,7 @@ extension MT940Details {
   }
 
   private mutating func add(_ text: Span<UInt8>, _ word: Range<Int>, _ value: Range<Int>) {
-    func isWord(_ name: String) -> Bool { MT940Details.isEqual(text, word, name) }
+    func isWord(_ name: StaticString) -> Bool { MT940Details.isEqual(text, word, name) }
     if value.isEmpty || isWord("BIC") { return }
     if isWord("REMI") {
       addLine(text, MT940Details.remittance(text, value))

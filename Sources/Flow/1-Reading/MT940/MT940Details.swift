@@ -20,6 +20,9 @@ struct MT940Details {
   var text: [UInt8] = []
   /// The purpose joined over its fields.
   var purpose: [UInt8] = []
+  /// The fields of the purpose, and those that go on with the description behind it.
+  var pieces: [Range<Int>] = []
+  var others: [Range<Int>] = []
 
   mutating func clear() {
     description.removeAll(keepingCapacity: true)
@@ -30,6 +33,8 @@ struct MT940Details {
     code.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
     purpose.removeAll(keepingCapacity: true)
+    pieces.removeAll(keepingCapacity: true)
+    others.removeAll(keepingCapacity: true)
   }
 
   /// Adds a line to the description, without blanks around it; nothing when it is empty.
@@ -125,14 +130,14 @@ struct MT940Details {
     return true
   }
 
-  /// - Parameter word: at most 15 bytes, so that it is a string without storage of its own.
-  static func isEqual(_ bytes: Span<UInt8>, _ range: Range<Int>, _ word: String) -> Bool {
-    guard range.count == word.utf8.count else { return false }
-    var index = range.lowerBound
-    for byte in word.utf8 {
-      if bytes[index] != byte { return false }
-      index += 1
+  static func isEqual(_ bytes: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
+    guard range.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { letters in
+      for (place, index) in range.enumerated() {
+        // The letters of a literal live for ever, and there are as many as in the range.
+        if unsafe bytes[index] != letters[place] { return false }
+      }
+      return true
     }
-    return true
   }
 }

@@ -191,7 +191,7 @@ extension MT940Parser {
     return used
   }
 
-  private static let absent: [String] = ["NONREF", "EREF", "EREF+", "KREF", "KREF+", "PREF", "MARF"]
+  private static let absent: [StaticString] = ["NONREF", "EREF", "EREF+", "KREF", "KREF+", "PREF", "MARF"]
 
   private func skipBlanks(_ bytes: Span<UInt8>, _ reading: inout Reading) {
     while reading.at < reading.end, bytes[reading.at].isBlank { reading.at += 1 }
@@ -200,7 +200,7 @@ extension MT940Parser {
   // MARK: The row
 
   private mutating func append(_ bytes: Span<UInt8>, _ row: Entry, day: CivilDate, value: CivilDate) {
-    guard let book else { return }
+    guard let statement = book?.statement, let isInterim = book?.isInterim else { return }
     readDetails(bytes, row)
     var found = BankRow()
     found.account = shown.account
@@ -208,8 +208,8 @@ extension MT940Parser {
     found.bookingDate = day.days
     found.valueDate = value.days
     found.amount = row.amount
-    found.currency = statements[book.statement].currency
-    found.status = row.isExpected ? shown.future : book.isInterim ? shown.pending : shown.booked
+    found.currency = statements[statement].currency
+    found.status = row.isExpected ? shown.future : isInterim ? shown.pending : shown.booked
     found.typeCode = typeCode(bytes, row.type)
     found.bankReference = rows.text.view(of: row.bankReference)
     found.customerReference =
@@ -225,10 +225,12 @@ extension MT940Parser {
   /// That of field 61, and behind a slash that of field 86 where it has one.
   private mutating func typeCode(_ bytes: Span<UInt8>, _ type: Range<Int>) -> TextView {
     if details.code.isEmpty { return rows.text.view(of: type) }
-    var code: [UInt8] = []
-    MT940Details.append(bytes, type, to: &code)
-    if !code.isEmpty { code.append(UInt8(ascii: "/")) }
-    return rows.text.keep(code + details.code)
+    if type.isEmpty { return rows.text.keep(details.code) }
+    typeScratch.removeAll(keepingCapacity: true)
+    MT940Details.append(bytes, type, to: &typeScratch)
+    typeScratch.append(UInt8(ascii: "/"))
+    typeScratch.append(contentsOf: details.code)
+    return rows.text.keep(typeScratch)
   }
 
   private mutating func readDetails(_ bytes: Span<UInt8>, _ row: Entry) {

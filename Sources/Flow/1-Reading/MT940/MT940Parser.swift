@@ -23,6 +23,8 @@ struct MT940Parser: BlockParser {
   var notes = Notes<MT940Note>()
   var rows = Rows<BankRow>()
   var details = MT940Details()
+  /// For the type of an entry that has two parts.
+  var typeScratch: [UInt8] = []
   var statements: [Statement] = []
   var page: Page?
   /// The statement of the open page, once the page says more than whose it is.

@@ -3,19 +3,21 @@ import Records
 /// A record of a contract that ACH entries fill.
 protocol ACHRow: Row {
   /// - Parameters:
-  ///   - entry: with all its texts in `text`.
-  init(_ entry: ACHEntryRow, _ kind: NACHAKind, keeping text: inout TextArena)
+  ///   - entry: with its texts in `text`, or shown in the block.
+  init(_ entry: ACHEntryRow, _ kind: NACHAKind, _ block: Span<UInt8>, keeping text: inout TextArena)
   /// Unscaled, at four decimals.
   var amount: Int64 { get }
 }
 
 extension ACHEntryRow: ACHRow {
-  init(_ entry: ACHEntryRow, _ kind: NACHAKind, keeping text: inout TextArena) { self = entry }
+  init(_ entry: ACHEntryRow, _ kind: NACHAKind, _ block: Span<UInt8>, keeping text: inout TextArena) {
+    self = entry
+  }
 }
 
 extension BankRow: ACHRow {
   /// The entry as the receiver's account shows it: a return takes back what the entry brought, so that both are nothing.
-  init(_ entry: ACHEntryRow, _ kind: NACHAKind, keeping text: inout TextArena) {
+  init(_ entry: ACHEntryRow, _ kind: NACHAKind, _ block: Span<UInt8>, keeping text: inout TextArena) {
     self.init()
     account = entry.account
     let isSettled = entry.settlementDate != CivilDate.null
@@ -29,7 +31,7 @@ extension BankRow: ACHRow {
     customerReference = entry.individualID
     counterpartyName = entry.companyName
     let parts = [entry.entryDescription, entry.individualName, entry.reasonCode, entry.addenda]
-    description = text.join(parts, with: [UInt8(ascii: "\n")])
+    description = text.join(parts, with: [UInt8(ascii: "\n")], of: block)
     statementID = entry.statementID
   }
 }

@@ -51,18 +51,18 @@ extension NACHAParser {
       places.map { record.value(bytes, $0.first, $0.last) } ?? 0..<0
     }
     var found = shown
-    found.account = rows.text.keep(bytes, range(layout.account))
+    found.account = rows.text.view(of: range(layout.account))
     // Twelve digits at most: a hundred times as much fits in 64 bits.
     found.amount = (code.isCredit ? cents : -cents) * 100
-    found.transactionCode = rows.text.keep(bytes, record.value(bytes, 2, 3))
-    found.receivingDFI = rows.text.keep(bytes, record.value(bytes, 4, 12))
-    found.individualID = rows.text.keep(bytes, range(layout.individualID))
-    found.individualName = rows.text.keep(bytes, range(layout.individualName))
-    found.traceNumber = rows.text.keep(bytes, record.value(bytes, 80, 94))
+    found.transactionCode = rows.text.view(of: record.value(bytes, 2, 3))
+    found.receivingDFI = rows.text.view(of: record.value(bytes, 4, 12))
+    found.individualID = rows.text.view(of: range(layout.individualID))
+    found.individualName = rows.text.view(of: range(layout.individualName))
+    found.traceNumber = rows.text.view(of: record.value(bytes, 80, 94))
     let kind = readAddenda(bytes, &found) ?? NACHAKind(code, amount: cents)
     found.kind = shownKinds[kind.rawValue]
     envelope.add(cents, isCredit: code.isCredit)
-    let row = One(found, kind, keeping: &rows.text)
+    let row = One(found, kind, bytes, keeping: &rows.text)
     envelope.post(row.amount)
     rows.append(row, origin(record))
   }
@@ -99,9 +99,9 @@ extension NACHAParser {
     _ bytes: Span<UInt8>, _ addendum: PlacedRecord, _ type: Int, _ row: inout ACHEntryRow
   ) {
     switch type {
-    case 10: row.individualName = rows.text.keep(bytes, addendum.value(bytes, 47, 81))
-    case 11: row.companyName = rows.text.keep(bytes, addendum.value(bytes, 4, 38))
-    case 15: row.individualID = rows.text.keep(bytes, addendum.value(bytes, 4, 18))
+    case 10: row.individualName = rows.text.view(of: addendum.value(bytes, 47, 81))
+    case 11: row.companyName = rows.text.view(of: addendum.value(bytes, 4, 38))
+    case 15: row.individualID = rows.text.view(of: addendum.value(bytes, 4, 18))
     default: break
     }
   }
@@ -109,8 +109,8 @@ extension NACHAParser {
   private mutating func comesBack(
     _ bytes: Span<UInt8>, _ addendum: PlacedRecord, isReturn: Bool, _ row: inout ACHEntryRow
   ) -> NACHAKind {
-    row.reasonCode = rows.text.keep(bytes, addendum.value(bytes, 4, 6))
-    row.originalTraceNumber = rows.text.keep(bytes, addendum.value(bytes, 7, 21))
+    row.reasonCode = rows.text.view(of: addendum.value(bytes, 4, 6))
+    row.originalTraceNumber = rows.text.view(of: addendum.value(bytes, 7, 21))
     let number = addendum.field(bytes, 5, 6)
     return NACHAKind(
       isReturn: isReturn, number: bytes.isDigits(number, count: 2) ? bytes.pair(at: number.lowerBound) : nil)

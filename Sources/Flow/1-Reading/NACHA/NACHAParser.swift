@@ -42,11 +42,14 @@ struct NACHAParser<One: ACHRow>: BlockParser {
     cutter = RecordCutter(file: file, length: NACHARecords.length) { NACHAFaults.recordUnknown(at: $0) }
   }
 
+  // Compiled for each kind of row, as it is called by its protocol.
+  @specialized(where One == ACHEntryRow)
+  @specialized(where One == BankRow)
   mutating func read(
     _ bytes: Span<UInt8>, at offset: Int64, atEnd: Bool, limit: Int, rejecting rejections: inout [Rejection]
   ) throws(Fault) -> (used: Int, isFinished: Bool) {
     base = offset
-    rows = Rows(capacity: min(limit, bytes.count / NACHARecords.length))
+    rows = Rows(blockCount: bytes.count, capacity: min(limit, bytes.count / NACHARecords.length))
     shownKinds = NACHAKind.allCases.map { rows.text.keep($0.name) }
     show()
     while rows.count < limit {
@@ -68,7 +71,11 @@ struct NACHAParser<One: ACHRow>: BlockParser {
 
   var rowCount: Int { rows.count }
 
-  mutating func batch(block: consuming [UInt8]) -> RecordBatch { rows.take() }
+  mutating func batch(block: consuming [UInt8]) -> RecordBatch {
+    var finished = Rows<One>()
+    swap(&finished, &rows)
+    return finished.batch(block: block)
+  }
 
   var schema: RecordSchema { One.schema }
 

@@ -63,7 +63,8 @@ struct OFXFramer {
         start = cursor
         self.isEnd = isEnd
         tag = table.tag(bytes, name)
-        pass(bytes, to: end)
+        // Right behind its name it ends: no line does within.
+        if name.upperBound + 1 == end { cursor.offset = end } else { pass(bytes, to: end) }
         return .tag
       case .other(let end): pass(bytes, to: end)
       case .text: cursor.offset += 1
@@ -84,6 +85,9 @@ struct OFXFramer {
     // The first byte that is not text as it is meant.
     var firstOther = Int.max
     search: while true {
+      at = bytes.first(from: at, before: bytes.count) { word in
+        word.marks(OFXFramer.less) | word.marks(UInt8(ascii: "&")) | word.marks(10) | word.marks(13)
+      }
       guard at < bytes.count else {
         if atEnd { break }
         return nil
@@ -122,12 +126,14 @@ struct OFXFramer {
   private mutating func skipText(_ bytes: Span<UInt8>, atEnd: Bool) {
     var at = cursor.offset
     var line = cursor.line
-    while at < bytes.count, bytes[at] != OFXFramer.less {
-      if bytes[at] == 10 || bytes[at] == 13 {
-        // Returns at the end of a block: the next one says what they are.
-        if !atEnd, bytes[at] == 13, at + 2 >= bytes.count { break }
-        if OFXFramer.endsLine(bytes, at) { line &+= 1 }
+    while true {
+      at = bytes.first(from: at, before: bytes.count) { word in
+        word.marks(OFXFramer.less) | word.marks(10) | word.marks(13)
       }
+      guard at < bytes.count, bytes[at] != OFXFramer.less else { break }
+      // Returns at the end of a block: the next one says what they are.
+      if !atEnd, bytes[at] == 13, at + 2 >= bytes.count { break }
+      if OFXFramer.endsLine(bytes, at) { line &+= 1 }
       at += 1
     }
     cursor = Mark(offset: at, line: line)
@@ -198,9 +204,11 @@ struct OFXFramer {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte & 0xDF).isCapital }
 
+  /// Letters, digits, and `.` `_` `-` `:`; by one bit for each character of ASCII.
+  @inline(__always)
   private static func isOfName(_ byte: UInt8) -> Bool {
-    isLetter(byte) || byte.digit != nil || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
-      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+    let bits: UInt64 = byte < 64 ? 0x07FF_6000_0000_0000 : byte < 128 ? 0x07FF_FFFE_87FF_FFFE : 0
+    return bits >> UInt64(byte & 63) & 1 == 1
   }
 
   static func begins(_ bytes: Span<UInt8>, _ at: Int, _ letters: StaticString) -> Bool {

@@ -30,14 +30,20 @@ struct BankRow: Row {
   var description = TextView.null
   var statementID = TextView.null
 
-  static func columns(of rows: RowList<BankRow>) -> [Column] {
+  static func columns(of rows: RowList<BankRow>) -> [Column] { columns(of: rows) { $0 } }
+
+  /// The columns of entries that are a part of their rows.
+  @inline(__always)
+  static func columns<Whole>(of rows: RowList<Whole>, entry: (Whole) -> BankRow) -> [Column] {
     [
-      rows.text(\.account), rows.dates(\.bookingDate), rows.dates(\.valueDate),
-      rows.decimals(\.amount, scale: scale), rows.currencies(\.currency), rows.text(\.status),
-      rows.text(\.typeCode), rows.text(\.bankReference), rows.text(\.customerReference),
-      rows.text(\.endToEndID),
-      rows.text(\.counterpartyName), rows.text(\.counterpartyAccount), rows.text(\.description),
-      rows.text(\.statementID),
+      rows.text { entry($0).account }, rows.dates { entry($0).bookingDate },
+      rows.dates { entry($0).valueDate }, rows.decimals({ entry($0).amount }, scale: scale),
+      rows.currencies { entry($0).currency }, rows.text { entry($0).status },
+      rows.text { entry($0).typeCode },
+      rows.text { entry($0).bankReference }, rows.text { entry($0).customerReference },
+      rows.text { entry($0).endToEndID }, rows.text { entry($0).counterpartyName },
+      rows.text { entry($0).counterpartyAccount }, rows.text { entry($0).description },
+      rows.text { entry($0).statementID },
     ]
   }
 }

@@ -9,6 +9,6 @@ struct CategorizedBankRow: Row {
   var category = TextView.null
 
   static func columns(of rows: RowList<CategorizedBankRow>) -> [Column] {
-    BankRow.columns(of: RowList(rows: rows.rows.map(\.entry), bytes: rows.bytes)) + [rows.text(\.category)]
+    BankRow.columns(of: rows) { $0.entry } + [rows.text(\.category)]
   }
 }

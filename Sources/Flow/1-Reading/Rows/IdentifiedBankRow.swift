@@ -9,6 +9,6 @@ struct IdentifiedBankRow: Row {
   var externalID = TextView.null
 
   static func columns(of rows: RowList<IdentifiedBankRow>) -> [Column] {
-    BankRow.columns(of: RowList(rows: rows.rows.map(\.entry), bytes: rows.bytes)) + [rows.text(\.externalID)]
+    BankRow.columns(of: rows) { $0.entry } + [rows.text(\.externalID)]
   }
 }

@@ -65,6 +65,14 @@ struct TextArena {
 
   /// The texts that are there, with `joint` between them; no copy of one alone. All of them were kept here.
   mutating func join(_ views: some Sequence<TextView>, with joint: [UInt8]) -> TextView {
+    let none: [UInt8] = []
+    return join(views, with: joint, of: none.span)
+  }
+
+  /// The same of texts that were kept here, or are shown in the block.
+  mutating func join(
+    _ views: some Sequence<TextView>, with joint: [UInt8], of block: Span<UInt8>
+  ) -> TextView {
     var first = TextView.null
     var (start, before) = (end, 0)
     var parts = 0
@@ -76,17 +84,58 @@ struct TextArena {
       }
       if parts == 2 {
         (start, before) = (end, bytes.count)
-        keepAgain(first)
+        keepAgain(first, of: block)
       }
       bytes.append(contentsOf: joint)
-      keepAgain(view)
+      keepAgain(view, of: block)
     }
     return parts > 1 ? TextView(start: start, length: Int32(bytes.count - before)) : first
   }
 
   /// Byte by byte: a slice of the arena would have the whole of it copied.
-  private mutating func keepAgain(_ view: TextView) {
-    for at in places(of: view) { bytes.append(bytes[at]) }
+  private mutating func keepAgain(_ view: TextView, of block: Span<UInt8>) {
+    for at in 0..<Int(view.length) { bytes.append(byte(view, at, of: block)) }
+  }
+
+  /// Puts a piece of the block behind a text, with a joint in place of the blanks at the text's end; with none, right
+  /// behind it. The text is shown or kept here.
+  mutating func append(
+    _ range: Range<Int>, to view: TextView, joint: UInt8?, of block: Span<UInt8>
+  ) -> TextView {
+    var length = Int(view.length)
+    if joint != nil {
+      while length > 0, byte(view, length - 1, of: block).isBlank { length -= 1 }
+    }
+    var start = view.start
+    if Int(start) < blockCount || Int(start) + Int(view.length) != Int(end) {
+      start = end
+      keepAgain(TextView(start: view.start, length: Int32(length)), of: block)
+    } else {
+      bytes.removeLast(Int(view.length) - length)
+    }
+    if let joint, length > 0 { bytes.append(joint) }
+    // The range lies within the block, and the arena is another memory.
+    unsafe block.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    return TextView(start: start, length: Int32(end - start))
+  }
+
+  /// A text that is shown or kept here, without the blanks at its ends; null where it has nothing else.
+  func trimmed(_ view: TextView, of block: Span<UInt8>) -> TextView {
+    var (first, last) = (0, Int(view.length))
+    while first < last, byte(view, first, of: block).isBlank { first += 1 }
+    while last > first, byte(view, last - 1, of: block).isBlank { last -= 1 }
+    return first == last ? .null : TextView(start: view.start + UInt32(first), length: Int32(last - first))
+  }
+
+  /// A text that is shown or kept here.
+  func bytes(of view: TextView, block: Span<UInt8>) -> [UInt8] {
+    (0..<Int(view.length)).map { byte(view, $0, of: block) }
+  }
+
+  /// One byte of a text that is shown or kept here.
+  private func byte(_ view: TextView, _ at: Int, of block: Span<UInt8>) -> UInt8 {
+    let place = Int(view.start) + at
+    return place < blockCount ? block[place] : bytes[place - blockCount]
   }
 
   /// Where a text that was kept lies in `bytes`.

@@ -41,6 +41,11 @@ struct SAFTParser<One: SAFTRow> {
   /// Reads the events of a piece on, until it ends or the rows are enough.
   ///
   /// - Returns: whether the piece is done with.
+  // Compiled for each kind of row, as the reader is called by its protocol.
+  @specialized(where One == JournalRow)
+  @specialized(where One == AccountRow)
+  @specialized(where One == PartyRow)
+  @specialized(where One == InvoiceRow)
   mutating func read(
     _ events: Span<XMLEvent>, _ text: Span<UInt8>, limit: Int, _ source: XMLSource,
     rejecting rejections: inout [Rejection]
