@@ -10,13 +10,14 @@ enum SAFTFormat {
     standard: "OECD SAF-T 1 and 2, SAF-T Financial (Norway), SAF-T PT (Portugal)",
     limits: "One contract at a time: journal_line/1, account/1, party/1 or invoice/1.",
     options: [
+      DocumentGrain.option("Whether a record of invoice/1 is a document as a whole, or one line of it."),
       OptionSpec(
         "encoding", .choice(TextEncoding.names),
         doc: "Encoding of the file, where it is not the one that the document declares.",
-        example: "windows-1252")
+        example: "windows-1252"),
     ],
     reasons: SAFTReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
-    examples: ["{}", "{ encoding: windows-1252 }"])
+    examples: ["{}", "{ records: lines }"])
 
   static let factory = ReaderFactory(
     spec: spec,
@@ -28,12 +29,13 @@ enum SAFTFormat {
     schema: { options, contract, complaints in
       SAFTTarget.schema(contract, at: options.place, &complaints)
     },
-    make: { _, _, source, contract in
+    make: { options, _, source, contract in
+      let grain = DocumentGrain(rawValue: options.text("records") ?? "") ?? .documents
       switch SAFTTarget(rawValue: contract.title) ?? .journalLine {
-      case .journalLine: SAFTReader<JournalRow>(source)
-      case .account: SAFTReader<AccountRow>(source)
-      case .party: SAFTReader<PartyRow>(source)
-      case .invoice: SAFTReader<InvoiceRow>(source)
+      case .journalLine: return SAFTReader<JournalRow>(source, grain)
+      case .account: return SAFTReader<AccountRow>(source, grain)
+      case .party: return SAFTReader<PartyRow>(source, grain)
+      case .invoice: return SAFTReader<InvoiceRow>(source, grain)
       }
     },
     recognizes: { head, _ in
