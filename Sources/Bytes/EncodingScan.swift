@@ -5,7 +5,7 @@
 /// ISO-8859-1, in which every byte does.
 ///
 /// Limits: UTF-16 without a byte order mark is seen by the zero bytes in the first kilobyte; text with few Latin
-/// letters, digits and separators there must be declared. Windows-1250 is only ever declared.
+/// letters, digits and separators there must be declared. Windows-1250, ISO-8859-2 and ISO-8859-15 are only ever declared.
 struct EncodingScan {
   /// How many first bytes `init` wants to see.
   static let headSize = 1024

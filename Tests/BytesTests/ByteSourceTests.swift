@@ -75,6 +75,7 @@ struct ByteSourceTests {
   func names() {
     #expect(TextEncoding(named: "CP1252") == .windows1252)
     #expect(TextEncoding(named: "Latin-1") == .latin1)
+    #expect(TextEncoding(named: "ISO-8859-15") == .latin9)
     #expect(TextEncoding(named: "utf-7") == nil)
     #expect(TextEncoding.names.allSatisfy { TextEncoding(named: $0) != nil })
   }

@@ -10,7 +10,7 @@ import Testing
 struct SAFTTests {
   private func read<One: SAFTRow>(_ kind: One.Type, _ text: String, chunk: Int = Int.max) -> FileReading {
     FileReading { () throws(Fault) in
-      SAFTReader<One>(try ByteSource(bytes: Array(text.utf8), name: "input.xml", chunk: chunk))
+      SAFTReader<One>(try ByteSource(bytes: Array(text.utf8), name: "input.xml", chunk: chunk), .documents)
     }
   }
 

@@ -57,7 +57,7 @@ extension RunAccount.File {
     .object([
       ("path", .string(report.path)), ("format", .string(report.format)), ("sha256", .string(report.digest)),
       ("size", .integer(Int(stored.size))), ("status", .string(status)), ("reason", optional(report.reason)),
-      ("statements", .integer(statements.count)), ("proven", .integer(statements.count(where: \.proves))),
+      ("statements", .integer(statements.count)), ("proven", .integer(ProofCount(statements).proven)),
       ("proofs", .array(statements.map(\.json))), ("totals", report.conservation.json),
       ("retracted", report.retracted?.json ?? .null), ("stages", .array(report.stages.map(\.json))),
       ("refusals", .integer(report.refused.count)), ("remarks", .strings(report.remarks)),

@@ -14,7 +14,7 @@ extension FileInspection {
       text(statement.opening, statement) ?? "", text(statement.closing, statement) ?? "",
       "\(statement.recordCount)", text(statement.recordsTotal, statement) ?? "",
       statement.disposition.rawValue, statement.isInterim ? "yes" : "no",
-      statement.proves ? "yes" : "NO",
+      statement.checks.isEmpty ? "" : statement.proves ? "yes" : "NO",
     ]
   }
 
@@ -55,7 +55,7 @@ extension FileInspection {
       switch name {
       case "records": (name, .integer(statement.recordCount))
       case "interim": (name, .bool(statement.isInterim))
-      case "proves": (name, .bool(statement.proves))
+      case "proves": (name, statement.checks.isEmpty ? .null : .bool(statement.proves))
       default: (name, cell.isEmpty ? .null : .string(cell))
       }
     }

@@ -133,8 +133,8 @@ extension FileReport {
       if these.isEmpty { return nil }
       let checks = these.reduce(0) { $0 + $1.checks.count }
       let count = ProofCount(these)
-      return
-        "  \(counted(these.count, noun)), \(count.proven) proven by \(counted(checks, "check"))\(count.others)"
+      let means = checks == 0 ? "" : " by \(counted(checks, "check"))"
+      return "  \(counted(these.count, noun)), \(count.proven) proven\(means)\(count.others)"
     }
   }
 
@@ -145,7 +145,7 @@ extension FileReport {
       ("status", .string(status.rawValue)), ("reason", reason.map { .string($0) } ?? .null),
     ]
     members += [
-      ("statements", .integer(statements.count)), ("proven", .integer(statements.filter(\.proves).count)),
+      ("statements", .integer(statements.count)), ("proven", .integer(ProofCount(statements).proven)),
       ("failed_checks", .array(statements.failedChecks.map(\.json))), ("totals", conservation.json),
       ("retracted", retracted?.json ?? .null),
       ("stages", .array(stages.map(\.json))), ("refusals", .integer(refused.count)),

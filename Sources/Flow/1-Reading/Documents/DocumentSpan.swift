@@ -1,3 +1,4 @@
+import Components
 import Records
 
 /// Where a document, or a line of it, stands in its file.
@@ -27,6 +28,10 @@ struct DocumentSpan {
 enum DocumentGrain: String, CaseIterable {
   case documents
   case lines
+
+  static func option(_ doc: String) -> OptionSpec {
+    OptionSpec("records", .choice(allCases.map(\.rawValue)), default: "documents", doc: doc, example: "lines")
+  }
 }
 
 extension Int128 {

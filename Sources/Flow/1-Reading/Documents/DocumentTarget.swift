@@ -17,9 +17,7 @@ enum DocumentTarget: String, CaseIterable {
 
   /// The options that every format of documents has.
   static let options = [
-    OptionSpec(
-      "records", .choice(DocumentGrain.allCases.map(\.rawValue)), default: "documents",
-      doc: "Whether a record is an invoice or payment as a whole, or one line of it.", example: "lines"),
+    DocumentGrain.option("Whether a record is an invoice or payment as a whole, or one line of it."),
     OptionSpec(
       "currency", .text,
       doc: "Currency of the documents and payments that name none; without it they have none.",

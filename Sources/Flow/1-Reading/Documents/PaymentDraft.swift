@@ -45,7 +45,8 @@ struct PaymentDraft {
   private(set) var sum: Int128 = 0
   /// A line's amount cannot be read: it is missing from the sum.
   private(set) var isBroken = false
-  private let keepsLines: Bool
+  /// Without them what is kept is the last one.
+  let keepsLines: Bool
 
   init(keepsLines: Bool) { self.keepsLines = keepsLines }
 
@@ -62,8 +63,16 @@ struct PaymentDraft {
   }
 
   /// The line that was added last; only what is no amount may change.
-  mutating func describe(_ change: (inout Line, inout TextArena) -> Void) {
+  mutating func describe(_ change: (inout Line) -> Void) {
     guard !lines.isEmpty else { return }
-    change(&lines[lines.count - 1], &words)
+    change(&lines[lines.count - 1])
+  }
+
+  /// Parts take the place of the line that was added last; they sum to it, and all of them can be read.
+  mutating func replaceLast(by parts: [Line]) {
+    guard keepsLines, !lines.isEmpty else { return }
+    lines.removeLast()
+    lines += parts
+    lineCount += parts.count - 1
   }
 }

@@ -12,6 +12,7 @@ enum OFXNote: Int, NoteKind {
   case outsidePeriod
   case entryNotClosed
   case tradesLeftOut
+  case closingAlone
 
   /// Lower case, no full stop.
   var text: String {
@@ -30,6 +31,7 @@ enum OFXNote: Int, NoteKind {
     case .outsidePeriod: "an entry dated outside the period of its statement"
     case .entryNotClosed: "an entry without an end tag"
     case .tradesLeftOut: "a trade in securities; its cash is left out unless trades is cash"
+    case .closingAlone: "a closing statement that no list of entries in the file covers; it proves nothing"
     }
   }
 }

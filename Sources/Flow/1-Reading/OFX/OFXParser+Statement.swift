@@ -31,6 +31,7 @@ extension OFXParser {
     if closed.currency == .none { notes.add(.currencyMissing, line: closed.line) }
     if closed.ledger != nil, !closed.closesWithLedger { notes.add(.balanceOfAnotherDay, line: closed.line) }
     statements[closed.index] = closed.finish()
+    covered.append(closed.covered)
     if var listed = pending {
       listed.account = closed.account
       listed.currency = closed.currency
@@ -48,7 +49,12 @@ extension OFXParser {
     switch tag {
     case .statusCode where section == .status: answer.code = OFXParser.word(bytes, value)
     case .severity where section == .status: answer.severity = OFXParser.word(bytes, value)
-    case .accountID where section == .account: open?.account = OFXParser.word(bytes, value)
+    case .accountID where section == .account:
+      if closing != nil {
+        closing?.account = OFXParser.word(bytes, value)
+      } else {
+        open?.account = OFXParser.word(bytes, value)
+      }
     case .currency:
       if let currency = Currency(OFXParser.word(bytes, value)) { open?.currency = currency }
     case .from: open?.extend(from: OFXParser.day(bytes, value))
@@ -58,6 +64,10 @@ extension OFXParser {
     case .availableCash: list(tag, "available cash", OFXParser.amount(bytes, value))
     case .marginBalance: list(tag, "margin", OFXParser.amount(bytes, value))
     case .shortBalance: list(tag, "short", OFXParser.amount(bytes, value))
+    case .opened, .closed, .postedFrom, .postedThrough:
+      if section == .closing { closing?.take(tag, OFXParser.day(bytes, value)) }
+    case .openingBalance, .closingBalance:
+      if section == .closing { closing?.take(tag, OFXParser.amount(bytes, value)) }
     case .amount: open?.addAmountOutside(line: framer.start.line)
     default: break
     }

@@ -14,6 +14,11 @@ struct OFXParser: BlockParser {
   /// The open statement, and its list of pending entries.
   var open: OFXStatement?
   var pending: OFXStatement?
+  /// What closing statements state, and the one that is open.
+  var closings: [OFXClosing] = []
+  var closing: OFXClosing?
+  /// Days and sums of the statements that are done with.
+  var covered: [OFXClosing.Covered] = []
   var entry = OFXEntry()
   var isInEntry = false
   /// The element that is open in a statement or an answer, as far as it says what a text means.
@@ -33,7 +38,7 @@ struct OFXParser: BlockParser {
   private var hasHeader = false
 
   enum Section {
-    case none, status, account, list, pendingList, ledger, available, investmentBalance, other
+    case none, status, account, list, pendingList, ledger, available, investmentBalance, closing, other
   }
 
   /// An answer of the server.
@@ -148,9 +153,11 @@ struct OFXParser: BlockParser {
   private mutating func begin(_ tag: OFXTag, _ bytes: Span<UInt8>) {
     if isInEntry { return entry.begin(tag) }
     switch tag {
-    case .signOn, .bankAnswer, .cardAnswer, .investmentAnswer:
+    case .signOn, .bankAnswer, .cardAnswer, .investmentAnswer, .bankClosingAnswer, .cardClosingAnswer:
       closeAnswer()
       answer = Answer(line: framer.start.line)
+    case .bankClosings, .cardClosings: openClosings()
+    case .bankClosing, .cardClosing: openClosing()
     case .status: section = .status
     case .bankStatement, .cardStatement, .investmentStatement:
       closeStatement()
@@ -172,10 +179,16 @@ struct OFXParser: BlockParser {
   private mutating func end(_ tag: OFXTag) {
     if isInEntry { return entry.end(tag) }
     switch tag {
-    case .signOn, .bankAnswer, .cardAnswer, .investmentAnswer:
+    case .signOn, .bankAnswer, .cardAnswer, .investmentAnswer, .bankClosingAnswer, .cardClosingAnswer:
       closeStatement()
+      closeClosings()
       closeAnswer()
-    case .bankStatement, .cardStatement, .investmentStatement, .document: closeStatement()
+    case .bankStatement, .cardStatement, .investmentStatement: closeStatement()
+    case .bankClosings, .cardClosings: closeClosings()
+    case .bankClosing, .cardClosing: closeClosing()
+    case .document:
+      closeStatement()
+      closeClosings()
     case .status, .bankAccount, .cardAccount, .investmentAccount, .list, .investmentList, .pendingList,
       .ledgerBalance, .availableBalance, .investmentBalance, .balanceList:
       section = .none
@@ -194,9 +207,10 @@ struct OFXParser: BlockParser {
     section = .none
   }
 
-  private func finish() throws(Fault) {
+  private mutating func finish() throws(Fault) {
     if let open { throw OFXFaults.truncated(at: Place(file: file, line: Int(open.line))) }
     guard isKnown else { throw OFXFaults.notOFX(file) }
+    holdClosings()
     if !statements.isEmpty { return }
     if let failure {
       throw OFXFaults.answerFailed(failure.code, at: Place(file: file, line: Int(failure.line)))

@@ -29,6 +29,7 @@ struct OFXStatement {
   var lastDay: CivilDate?
 
   /// Amounts that stand in no entry, and the line of the first one.
+  private var days = OFXClosing.DaySums()
   private var amountsOutside = 0
   private var firstOutside: Int32 = 0
 
@@ -47,6 +48,7 @@ struct OFXStatement {
   mutating func add(_ amount: Int64, day: CivilDate) {
     count += 1
     sum += Int128(amount)
+    days.add(amount, day: day)
     firstDay = min(firstDay ?? day, day)
     lastDay = max(lastDay ?? day, day)
   }
@@ -81,6 +83,12 @@ struct OFXStatement {
   var closesWithLedger: Bool {
     guard let day = ledgerDay else { return true }
     return end.map { day <= $0 } != false && lastDay.map { $0 <= day } != false
+  }
+
+  /// What a closing statement is held against.
+  var covered: OFXClosing.Covered {
+    OFXClosing.Covered(
+      index: index, account: account, currency: currency, from: from, through: through, days: days)
   }
 
   mutating func finish() -> Statement {

@@ -6,6 +6,8 @@ enum OFXTag: String, CaseIterable, Sendable {
   case bankAnswer = "STMTTRNRS"
   case cardAnswer = "CCSTMTTRNRS"
   case investmentAnswer = "INVSTMTTRNRS"
+  case bankClosingAnswer = "STMTENDTRNRS"
+  case cardClosingAnswer = "CCSTMTENDTRNRS"
   case status = "STATUS"
   case statusCode = "CODE"
   case severity = "SEVERITY"
@@ -33,6 +35,17 @@ enum OFXTag: String, CaseIterable, Sendable {
   case availableCash = "AVAILCASH"
   case marginBalance = "MARGINBALANCE"
   case shortBalance = "SHORTBALANCE"
+  // Closing statements.
+  case bankClosings = "STMTENDRS"
+  case cardClosings = "CCSTMTENDRS"
+  case bankClosing = "CLOSING"
+  case cardClosing = "CCCLOSING"
+  case opened = "DTOPEN"
+  case closed = "DTCLOSE"
+  case postedFrom = "DTPOSTSTART"
+  case postedThrough = "DTPOSTEND"
+  case openingBalance = "BALOPEN"
+  case closingBalance = "BALCLOSE"
   // Entries.
   case entry = "STMTTRN"
   case pendingEntry = "STMTTRNP"
@@ -95,7 +108,7 @@ enum OFXTag: String, CaseIterable, Sendable {
       .correction,
       .serverID, .checkNumber, .reference, .name, .extendedName, .memo, .currencySymbol, .traded, .settled,
       .total,
-      .incomeType, .security:
+      .incomeType, .security, .opened, .closed, .postedFrom, .postedThrough, .openingBalance, .closingBalance:
       .leaf
     default: .aggregate
     }
@@ -116,7 +129,8 @@ enum OFXTag: String, CaseIterable, Sendable {
     switch self {
     case .document, .bankAnswer, .cardAnswer, .investmentAnswer, .bankStatement, .cardStatement,
       .investmentStatement, .list, .investmentList, .pendingList, .ledgerBalance, .availableBalance,
-      .investmentBalance, .balanceList, .entry, .pendingEntry:
+      .investmentBalance, .balanceList, .entry, .pendingEntry, .bankClosingAnswer, .cardClosingAnswer,
+      .bankClosings, .cardClosings:
       true
     default: isTrade
     }

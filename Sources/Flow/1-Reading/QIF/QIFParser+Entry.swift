@@ -5,19 +5,38 @@ extension QIFParser {
   mutating func endEntry(_ bytes: Span<UInt8>, isEnded: Bool, _ rejections: inout [Rejection]) {
     let refused = rejections.count
     let origin = origin(recordsRead + 1)
+    guard
+      let row = entry(
+        bytes, amount(bytes, origin, &rejections), origin, isEnded: isEnded, since: refused, &rejections)
+    else { return }
+    if isOpeningBalance(bytes) { notes.add(.openingBalance, line: record.line) }
+    if settings.readsParts, !record.parts.isEmpty {
+      if let amounts = amounts(bytes, of: row.amount) { return appendParts(bytes, row, amounts) }
+      notes.add(.partsApart, line: record.line)
+    }
+    append(bytes, row, record.category)
+  }
+
+  /// The row of a record; nil, and counted, when something of it is refused.
+  ///
+  /// - Parameters:
+  ///   - amount: at the scale of rows; nil when it was refused.
+  ///   - refused: how many refusals there were before the record.
+  mutating func entry(
+    _ bytes: Span<UInt8>, _ amount: Int64?, _ origin: Origin, isEnded: Bool, since refused: Int,
+    _ rejections: inout [Rejection]
+  ) -> BankRow? {
     let day = day(bytes, origin, &rejections)
-    let amount = amount(bytes, origin, &rejections)
     if !isEnded, record.lastLetter == UInt8(ascii: "D") || isAmount(record.lastLetter) {
       rejections.append(refusal(bytes, origin, .notEnded, "", 0..<0))
     }
     guard rejections.count == refused, let day, let amount else {
       recordsRead += 1
-      return
+      return nil
     }
     if !isEnded { notes.add(.notEnded, line: record.line) }
     if account.isEmpty { notes.add(.accountMissing, line: record.line) }
     if settings.currency == .none { notes.add(.currencyMissing, line: record.line) }
-    if isOpeningBalance(bytes) { notes.add(.openingBalance, line: record.line) }
     show()
     var row = BankRow()
     row.account = shown.account
@@ -28,11 +47,7 @@ extension QIFParser {
     row.customerReference = rows.text.view(of: record.number)
     row.counterpartyName = rows.text.view(of: record.payee)
     row.description = rows.text.view(of: record.memo)
-    if settings.readsParts, !record.parts.isEmpty {
-      if let amounts = amounts(bytes, of: amount) { return appendParts(bytes, row, amounts) }
-      notes.add(.partsApart, line: record.line)
-    }
-    append(bytes, row, record.category)
+    return row
   }
 
   private func isAmount(_ letter: UInt8) -> Bool {
@@ -68,7 +83,7 @@ extension QIFParser {
     return day
   }
 
-  private func amount(_ bytes: Span<UInt8>, _ origin: Origin, _ rejections: inout [Rejection]) -> Int64? {
+  func amount(_ bytes: Span<UInt8>, _ origin: Origin, _ rejections: inout [Rejection]) -> Int64? {
     let read = QIFParser.amount(bytes, record.amount)
     let differs = !record.otherAmount.isEmpty && QIFParser.amount(bytes, record.otherAmount) != read
     func refuse(_ reason: QIFReason, at position: Int? = nil) -> Rejection {
@@ -89,7 +104,7 @@ extension QIFParser {
     return nil
   }
 
-  private static func amount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> WrittenAmount {
+  static func amount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> WrittenAmount {
     WrittenAmount.read(bytes, range, scale: BankRow.scale, pointIsDecimal: false)
   }
 
@@ -124,7 +139,7 @@ extension QIFParser {
     }
   }
 
-  private mutating func append(_ bytes: Span<UInt8>, _ entry: BankRow, _ category: Range<Int>) {
+  mutating func append(_ bytes: Span<UInt8>, _ entry: BankRow, _ category: Range<Int>) {
     recordsRead += 1
     var row = CategorizedBankRow(entry: entry)
     if let other = transfer(bytes, category) {
@@ -141,14 +156,14 @@ extension QIFParser {
       && bytes[category.lowerBound + 1] == UInt8(ascii: "-")
   }
 
-  private func origin(_ number: Int) -> Origin {
+  func origin(_ number: Int) -> Origin {
     // Records are numbered in 32 bits; a file would need more than 2^31 of them to run over.
     Origin(
       offset: base + Int64(record.start), length: Int32(record.end - record.start), line: record.line,
       record: Int32(truncatingIfNeeded: number))
   }
 
-  private func refusal(
+  func refusal(
     _ bytes: Span<UInt8>, _ origin: Origin, _ reason: QIFReason, _ field: String, _ value: Range<Int>,
     at position: Int? = nil
   ) -> Rejection {

@@ -137,7 +137,7 @@ struct QIFParser: BlockParser {
       return
     }
     section = opened
-    if opened == .entries { hasEntries = true }
+    if holdsEntries(opened) { hasEntries = true }
   }
 
   private mutating func endFile(_ bytes: Span<UInt8>, _ rejections: inout [Rejection]) throws(Fault) {
@@ -157,11 +157,21 @@ struct QIFParser: BlockParser {
     case .entries:
       guard try findOrder(bytes, atEnd: atEnd) else { return false }
       endEntry(bytes, isEnded: isEnded, &rejections)
-    case .trades: notes.add(.tradesLeftOut, line: record.line)
+    case .trades:
+      guard settings.readsTrades else {
+        notes.add(.tradesLeftOut, line: record.line)
+        break
+      }
+      guard try findOrder(bytes, atEnd: atEnd) else { return false }
+      endTrade(bytes, isEnded: isEnded, &rejections)
     case .accounts, .other, .setting, .unknown: break
     }
     record.hasLines = false
     return true
+  }
+
+  private func holdsEntries(_ section: QIFSection) -> Bool {
+    section == .entries || settings.readsTrades && section == .trades
   }
 
   // MARK: The order of dates
@@ -198,7 +208,7 @@ struct QIFParser: BlockParser {
       if bytes[first] == UInt8(ascii: "!") {
         let opened = QIFSection.of(bytes, used)
         if opened != .setting { section = opened }
-      } else if bytes[first] == UInt8(ascii: "D"), section == .entries,
+      } else if bytes[first] == UInt8(ascii: "D"), holdsEntries(section),
         let date = QIFDate(bytes, first + 1..<used.upperBound), case .order(let found) = date.evidence
       {
         return found

@@ -15,6 +15,7 @@ extension QIFReader {
       settings.currency = ReaderOptions.currency(options, &complaints)
       settings.order = options.text("date_order").flatMap(QIFDate.Order.init)
       settings.account = options.text("account_id") ?? ""
+      settings.readsTrades = options.text("trades") == "cash"
       settings.readsParts = options.text("splits") == "parts"
       return QIFReader(source, settings: settings)
     },

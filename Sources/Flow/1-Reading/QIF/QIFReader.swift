@@ -5,7 +5,7 @@ import Records
 /// Reads QIF, the Quicken Interchange Format: the register that a program for personal finance keeps of an account.
 ///
 ///     !Account                N name, T type of account; ^
-///     !Type:Bank              Bank, Cash, CCard, Oth A, Oth L: entries of that account
+///     !Type:Bank              Bank, Cash, CCard, Oth A, Oth L: entries of that account; Invst: trades
 ///     D12/29/2025             date; T -1,234.50 amount; N number; P payee; M memo
 ///     LFood:Groceries         category, or [Other account]; S, E, $ parts of a split entry
 ///     ^                       ends the record
@@ -41,6 +41,9 @@ struct QIFReader: BlockReader {
         doc:
           "Whether an entry that is split is one record, or one for each of its parts, where these add up to it.",
         example: "parts"),
+      OptionSpec(
+        "trades", .choice(["skip", "cash"]), default: "skip",
+        doc: "Whether the cash side of investment accounts (!Type:Invst) is read too.", example: "cash"),
     ],
     reasons: QIFReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
     examples: ["{ currency: USD }", "{ currency: EUR, account_id: Giro, date_order: dmy, splits: parts }"])

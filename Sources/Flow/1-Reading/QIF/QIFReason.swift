@@ -8,6 +8,8 @@ enum QIFReason: String, CaseIterable {
   case amountContradicted = "amount-contradicted"
   case amountTooLarge = "amount-too-large"
   case amountTooFine = "amount-too-many-decimals"
+  case actionUnknown = "action-unknown"
+  case amountAgainstAction = "amount-against-action"
   case notEnded = "record-not-ended"
 
   /// Lower case, no full stop.
@@ -21,6 +23,8 @@ enum QIFReason: String, CaseIterable {
     case .amountContradicted: "the entry states two amounts"
     case .amountTooLarge: "amount has more digits than can be held"
     case .amountTooFine: "amount has more than four decimals"
+    case .actionUnknown: "the action of a trade is not one that is known"
+    case .amountAgainstAction: "the amount of a trade is negative, and its action says the direction"
     case .notEnded: "the file ends within the date or the amount of the entry"
     }
   }
@@ -35,6 +39,9 @@ enum QIFReason: String, CaseIterable {
     case .amountContradicted: "Two entries may have run together; export the file again."
     case .amountTooLarge: "Amounts hold at most 14 digits before four decimals; check the entry."
     case .amountTooFine: "Find the exact amount; nothing is rounded."
+    case .actionUnknown: "Say what it does to the cash: put Cash in its place, with a signed amount."
+    case .amountAgainstAction:
+      "Look the trade up where the file comes from; a signed amount belongs to the action Cash."
     case .notEnded: "The file may be cut off: export it again."
     }
   }
@@ -50,6 +57,8 @@ enum QIFReason: String, CaseIterable {
     case .amountContradicted: "An entry has two lines `T`, or a `T` and a `U` that differ."
     case .amountTooLarge: "The amount does not fit into 64 bits at four decimals."
     case .amountTooFine: "The amount has more than four decimals that are not zero."
+    case .actionUnknown: "The line `N` of a trade is missing, or no action that is known."
+    case .amountAgainstAction: "The amount of a trade, other than of the action Cash, is negative."
     case .notEnded: "The last record has no `^`, and its last line is the date or the amount."
     }
   }

@@ -21,6 +21,9 @@ struct QIFRecord {
   var payee = 0..<0
   var memo = 0..<0
   var category = 0..<0
+  /// Of a trade: `Y`, and `$` outside of parts.
+  var security = 0..<0
+  var transferred = 0..<0
   var parts: [Part] = []
   /// It has two `T` or two `U`.
   var isContradicted = false
@@ -62,6 +65,8 @@ struct QIFRecord {
     case UInt8(ascii: "S"): parts.append(Part(category: text))
     case UInt8(ascii: "E") where !parts.isEmpty: parts[parts.count - 1].memo = text
     case UInt8(ascii: "$") where !parts.isEmpty: parts[parts.count - 1].amount = text
+    case UInt8(ascii: "$") where transferred.isEmpty: transferred = text
+    case UInt8(ascii: "Y") where security.isEmpty: security = text
     default: break
     }
   }

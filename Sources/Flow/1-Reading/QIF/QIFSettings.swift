@@ -9,4 +9,6 @@ struct QIFSettings: Sendable {
   var account = ""
   /// Whether an entry that is split is one record for each part.
   var readsParts = false
+  /// Whether the cash side of investments is read.
+  var readsTrades = false
 }

@@ -10,6 +10,8 @@ struct SAFTEntry {
   }
 
   var offset: Int64 = 0
+  /// Of its last byte, and one.
+  var end: Int64 = 0
   var line: Int32 = 0
   /// From 1 within its entry.
   var number: Int64 = 0
@@ -28,8 +30,13 @@ struct SAFTEntry {
   // Of the lines of a document.
   var lineDebit: Int128 = 0
   var lineCredit: Int128 = 0
-  var lineAmount: Int64 = 0
-  var lineIsDebit: Bool?
+  var lineCount = 0
+  var areLinesBroken = false
+  /// The line that is open, and where lines are records those before it.
+  var open = SAFTDocumentLine()
+  var lines: [SAFTDocumentLine] = []
+  /// What of the lines is being shown.
+  var part: SAFTDocumentLine?
   // Texts, in the arena of the rows.
   var id = TextView.null
   var account = TextView.null
@@ -52,6 +59,8 @@ struct SAFTEntry {
   var bankAccount = TextView.null
   var documentType = TextView.null
   var status = TextView.null
+  var related = TextView.null
+  var order = TextView.null
 
   /// Takes a text; the first one of its kind counts.
   mutating func take(_ label: SAFTField, _ text: Span<UInt8>, _ range: Range<Int>, in arena: inout TextArena)
@@ -79,6 +88,8 @@ struct SAFTEntry {
     case .bankAccount: first(&bankAccount)
     case .documentType: first(&documentType)
     case .status: first(&status)
+    case .related: first(&related)
+    case .order: first(&order)
     default: break
     }
   }

@@ -15,9 +15,10 @@ enum SAFTField: UInt8, Sendable {
   case openingDebit, openingCredit, closingDebit, closingCredit
   case accountType, standardAccount, category, parentAccount
   case taxNumber, registration, street, house, city, postalCode, region, country, bankAccount
-  case documentType, documentDate, status, tax, gross
+  case documentType, documentDate, status, related, order, tax, gross
   // A line of a document.
   case documentLine, lineDebit, lineCredit, lineAmount, lineSide
+  case product, lineText, productText, quantity, unit, unitPrice
 
   /// The paths that a target needs, of all countries' schemas, from AuditFile down.
   static func paths(_ target: SAFTTarget) -> XMLPaths<SAFTField> {
@@ -121,6 +122,11 @@ enum SAFTField: UInt8, Sendable {
     ("/CustomerID", .party), ("/CustomerInfo/CustomerID", .party), ("/Line", .documentLine),
     ("/Line/DebitAmount", .lineDebit), ("/Line/CreditAmount", .lineCredit),
     ("/Line/InvoiceLineAmount/Amount", .lineAmount), ("/Line/DebitCreditIndicator", .lineSide),
-    ("/DocumentTotals/TaxPayable", .tax), ("/DocumentTotals/GrossTotal", .gross),
+    ("/Line/ProductCode", .product), ("/Line/Description", .lineText),
+    ("/Line/ProductDescription", .productText), ("/Line/Quantity", .quantity),
+    ("/Line/UnitOfMeasure|InvoiceUOM", .unit), ("/Line/UnitPrice", .unitPrice),
+    ("/Line/References/Reference", .related), ("/Line/References/CreditNote/Reference", .related),
+    ("/Line/OrderReferences/OriginatingON", .order), ("/DocumentTotals/TaxPayable", .tax),
+    ("/DocumentTotals/TaxInformationTotals/TaxAmount/Amount", .tax), ("/DocumentTotals/GrossTotal", .gross),
   ]
 }

@@ -13,13 +13,13 @@ extension SAFTParser {
     case .closingCredit: take(text, range, as: "closing_balance", \.closingCredit)
     case .tax: take(text, range, as: "tax_amount", \.tax)
     case .gross: take(text, range, as: "amount", \.gross)
-    case .lineDebit: entry.lineDebit += lineAmount(text, range)
-    case .lineCredit: entry.lineCredit += lineAmount(text, range)
-    case .lineAmount: entry.lineAmount = Int64(lineAmount(text, range))
-    case .lineSide: entry.lineIsDebit = text[range.lowerBound] | 0x20 == UInt8(ascii: "d")
     case .documentDate: takeDate(text, range)
     default:
-      entry.take(label, text, range, in: &rows.text)
+      if label.rawValue > SAFTField.documentLine.rawValue {
+        takeDocumentLine(label, text, range)
+      } else {
+        entry.take(label, text, range, in: &rows.text)
+      }
     }
   }
 
@@ -41,12 +41,6 @@ extension SAFTParser {
     entry.flaws.append(SAFTEntry.Flaw(reason: reason, field: field, value: text.text(range)))
   }
 
-  /// 0 when it cannot be read: the totals then tell.
-  private func lineAmount(_ text: Span<UInt8>, _ range: Range<Int>) -> Int128 {
-    if case .value(let amount) = XMLValue.signedAmount(text, range) { return Int128(amount) }
-    return 0
-  }
-
   private mutating func takeDate(_ text: Span<UInt8>, _ range: Range<Int>) {
     if let date = XMLValue.date(text, range) {
       entry.date = date.days
@@ -56,19 +50,9 @@ extension SAFTParser {
     }
   }
 
-  mutating func endDocumentLine() {
-    guard let isDebit = entry.lineIsDebit else { return }
-    if isDebit {
-      entry.lineDebit += Int128(entry.lineAmount)
-    } else {
-      entry.lineCredit += Int128(entry.lineAmount)
-    }
-  }
-
   // MARK: Records
 
   mutating func endRecord(_ label: SAFTField, _ event: XMLEvent, _ rejections: inout [Rejection]) {
-    recordsRead += 1
     var index = -1
     switch label {
     case .line: index = endLine()
@@ -80,29 +64,47 @@ extension SAFTParser {
     let hasMoney = [entry.openingDebit, entry.openingCredit, entry.closingDebit, entry.closingCredit]
       .contains { $0 != nil }
     if head.currency == .none, hasMoney || index >= 0 { flaw(.currencyUnknown, "currency") }
-    let origin = Origin(
-      offset: entry.offset, length: Int32(clamping: event.offset - entry.offset), line: entry.line,
-      record: Int32(truncatingIfNeeded: recordsRead), statement: Int32(truncatingIfNeeded: index))
-    for flaw in entry.flaws {
+    entry.end = event.offset
+    if label == .invoice, grain == .lines, entry.flaws.isEmpty, !entry.lines.isEmpty {
+      return endLines(index, &rejections)
+    }
+    let amount = label == .line ? SAFTEntry.balance(entry.debit, entry.credit) : entry.gross ?? 0
+    append(
+      entry.flaws, DocumentSpan(offset: entry.offset, end: entry.end, line: entry.line), amount, index,
+      &rejections)
+  }
+
+  /// A record, or a refusal for each of its flaws.
+  ///
+  /// - Parameters:
+  ///   - amount: unscaled, at four decimals; counts in its statement.
+  ///   - index: of its statement; less than 0 when it has none.
+  mutating func append(
+    _ flaws: [SAFTEntry.Flaw], _ span: DocumentSpan, _ amount: Int64, _ index: Int,
+    _ rejections: inout [Rejection]
+  ) {
+    recordsRead += 1
+    let origin = span.origin(record: recordsRead, statement: index)
+    for flaw in flaws {
       rejections.append(
         Rejection(
           origin: origin, stage: "read", field: flaw.field, value: flaw.value, code: flaw.reason.rawValue,
           reason: flaw.reason.fact, hint: flaw.reason.hint))
     }
-    if !entry.flaws.isEmpty { return }
+    if !flaws.isEmpty { return }
     if index >= 0 {
       statements[index].recordCount += 1
-      if index == part.cancelled { part.cancelledTotal += total(label) } else { part.total += total(label) }
+      if index == part.cancelled {
+        part.cancelledTotal += Int128(amount)
+      } else {
+        part.total += Int128(amount)
+      }
     }
     let around = self.around()
     rows.append(One(entry, around, text: &rows.text), origin)
   }
 
-  private func total(_ label: SAFTField) -> Int128 {
-    Int128(label == .line ? SAFTEntry.balance(entry.debit, entry.credit) : entry.gross ?? 0)
-  }
-
-  private mutating func flaw(_ reason: SAFTReason, _ field: String) {
+  mutating func flaw(_ reason: SAFTReason, _ field: String) {
     entry.flaws.append(SAFTEntry.Flaw(reason: reason, field: field, value: nil))
   }
 
@@ -123,36 +125,6 @@ extension SAFTParser {
       flaw(entry.debit == nil && entry.credit == nil ? .amountMissing : .amountTooLarge, "amount")
     }
     return part.index
-  }
-
-  /// A document: index of its statement.
-  private mutating func endDocument(isPayment: Bool) -> Int {
-    kind.set(Array("document".utf8))
-    part.entries += 1
-    if entry.date == CivilDate.null, !entry.flaws.contains(where: { $0.field == "document_date" }) {
-      flaw(.dateUnknown, "document_date")
-    }
-    if entry.gross == nil, !entry.flaws.contains(where: { $0.field == "amount" }) {
-      flaw(.amountMissing, "amount")
-    }
-    let isCancelled = rows.text.shows(entry.status, "A")
-    if isPayment { notes.add(.payment, line: entry.line) }
-    // What is cancelled counts as an entry, and not in the totals.
-    guard isCancelled else {
-      part.debit += entry.lineDebit
-      part.credit += entry.lineCredit
-      statementID.set(Array(statements[part.index].statementID.utf8))
-      return part.index
-    }
-    notes.add(.cancelled, line: entry.line)
-    let index = part.cancelled ?? statements.count
-    if part.cancelled == nil {
-      part.cancelled = index
-      addStatement(isPayment ? "Payments cancelled" : "SalesInvoices cancelled", line: entry.line)
-      statements[index].disposition = .test
-    }
-    statementID.set(Array(statements[index].statementID.utf8))
-    return index
   }
 
   /// What lies around the record, in the arena at hand.

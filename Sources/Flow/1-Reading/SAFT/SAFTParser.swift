@@ -4,6 +4,7 @@ import Records
 /// Reads the events of an audit file into records of one contract.
 struct SAFTParser<One: SAFTRow> {
   let file: String
+  let grain: DocumentGrain
   let paths = SAFTField.paths(One.target)
   var rows = Rows<One>()
   var notes = Notes<SAFTNote>()
@@ -33,7 +34,10 @@ struct SAFTParser<One: SAFTRow> {
   /// Bytes of text at most that one record may bring.
   private static var largestRecord: Int { 512 << 20 }
 
-  init(file: String) { self.file = file }
+  init(file: String, _ grain: DocumentGrain) {
+    self.file = file
+    self.grain = grain
+  }
 
   /// Begins with a new piece.
   mutating func beginPiece() { next = 0 }
@@ -111,8 +115,9 @@ struct SAFTParser<One: SAFTRow> {
       entry.offset = event.offset
       entry.line = event.line
     case .documentLine:
-      entry.lineAmount = 0
-      entry.lineIsDebit = nil
+      entry.open = SAFTDocumentLine()
+      entry.open.offset = event.offset
+      entry.open.line = event.line
     default: break
     }
   }
@@ -162,7 +167,7 @@ struct SAFTParser<One: SAFTRow> {
     case .ledger: if One.target == .journalLine { endPart() }
     case .invoices: if One.target == .invoice { endPart() }
     case .payments: endPart()
-    case .documentLine: endDocumentLine()
+    case .documentLine: endDocumentLine(event)
     default:
       let range = XMLValue.trimmed(text, Int(event.first), Int(event.count))
       if range.isEmpty { break }

@@ -18,6 +18,10 @@ struct SAFTPart {
   var entryCredit: Int128 = 0
   /// The first entry whose sides differ.
   var unbalanced: (debit: Int128, credit: Int128, line: Int32)?
+  /// Documents with lines, those of which the lines come to the total, and the line of the first that does not.
+  var documents = 0
+  var rightDocuments = 0
+  var wrongDocument: Int32?
   /// Of the records that could be read.
   var total: Int128 = 0
   /// Index of the statement of cancelled documents, and their total.
@@ -44,6 +48,12 @@ struct SAFTPart {
         Statement.Check(
           .balance, name: "transaction-balance", stated: debit, computed: credit, scale: JournalRow.scale,
           currency: currency, line: line))
+    }
+    if documents > 0 {
+      checks.append(
+        Statement.Check(
+          .controlTotals, name: "document-totals", stated: "\(documents)", computed: "\(rightDocuments)",
+          line: wrongDocument ?? line))
     }
     if Int64(exactly: total) == nil || Int64(exactly: cancelledTotal) == nil {
       checks.append(

@@ -15,12 +15,13 @@ extension SAFTReader where One == JournalRow {
       schema: { options, contract, complaints in
         SAFTTarget.schema(contract, at: options.place, &complaints)
       },
-      make: { _, _, source, contract in
+      make: { options, _, source, contract in
+        let grain = DocumentGrain(rawValue: options.text("records") ?? "") ?? .documents
         switch SAFTTarget(rawValue: contract.title) ?? .journalLine {
-        case .journalLine: SAFTReader<JournalRow>(source)
-        case .account: SAFTReader<AccountRow>(source)
-        case .party: SAFTReader<PartyRow>(source)
-        case .invoice: SAFTReader<InvoiceRow>(source)
+        case .journalLine: return SAFTReader<JournalRow>(source, grain)
+        case .account: return SAFTReader<AccountRow>(source, grain)
+        case .party: return SAFTReader<PartyRow>(source, grain)
+        case .invoice: return SAFTReader<InvoiceRow>(source, grain)
         }
       },
       recognizes: { head, _ in

@@ -13,12 +13,12 @@ import Records
 ///         Journal … / Transaction … / Line …       journal_line/1; Lines / DebitLine, CreditLine in Portugal
 ///       SourceDocuments
 ///         SalesInvoices                            numbers and totals
-///           Invoice …                              invoice/1
+///           Invoice … / Line …                     invoice/1, whole or by lines
 ///
 /// Standard: OECD SAF-T 1 and 2, SAF-T Financial of Norway, SAF-T PT of Portugal, by local names.
 /// Deviations: Specs/formats/saft.md says what is read of each.
-/// Totals: numbers of entries, total debits and credits; both sides of every transaction.
-/// Limits: a piece of 64 KiB and a batch of records are in memory.
+/// Totals: numbers of entries, total debits and credits; both sides of every transaction; the lines of every document.
+/// Limits: a piece of 64 KiB, a batch of records and the lines of one document are in memory.
 struct SAFTReader<One: SAFTRow>: Reader {
   // MARK: Settings and init
 
@@ -31,9 +31,10 @@ struct SAFTReader<One: SAFTRow>: Reader {
 
   private static var rowsPerBatch: Int { 16_384 }
 
-  init(_ bytes: ByteSource) {
+  /// - Parameter grain: of documents; anything else has one.
+  init(_ bytes: ByteSource, _ grain: DocumentGrain) {
     self.bytes = bytes
-    parser = SAFTParser(file: bytes.name)
+    parser = SAFTParser(file: bytes.name, grain)
     source = XMLSource(bytes, names: parser.paths.names)
   }
 
@@ -84,8 +85,11 @@ extension SAFTReader where One == JournalRow {
       summary: "Reads Standard Audit Files for Tax: ledger entries, accounts, parties or sales invoices.",
       standard: "OECD SAF-T 1 and 2, SAF-T Financial (Norway), SAF-T PT (Portugal)",
       limits: "One contract at a time: journal_line/1, account/1, party/1 or invoice/1.",
-      options: [ReaderOptions.declaredEncoding],
+      options: [
+        DocumentGrain.option("Whether a record of invoice/1 is a document as a whole, or one line of it."),
+        ReaderOptions.declaredEncoding,
+      ],
       reasons: SAFTReason.allCases.map { ReasonSpec($0.rawValue, $0.summary) },
-      examples: ["{}", "{ encoding: windows-1252 }"])
+      examples: ["{}", "{ records: lines }"])
   }
 }

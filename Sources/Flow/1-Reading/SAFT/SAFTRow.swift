@@ -101,7 +101,21 @@ extension InvoiceRow: SAFTRow {
     amount = entry.gross ?? ScaledDecimal.null
     taxAmount = entry.tax ?? ScaledDecimal.null
     totalAmount = amount
+    relatedDocument = entry.related
+    orderNumber = entry.order
+    if let part = entry.part { take(part, number: entry.number) }
     currency = around.currency
     statementID = around.statementID
+  }
+
+  private mutating func take(_ part: SAFTDocumentLine, number: Int64) {
+    lineNumber = number
+    productID = part.product
+    description = part.text.isNull ? part.productText : part.text
+    quantity = part.quantity
+    unit = part.unit
+    unitPrice = part.unitPrice
+    amount = part.amount
+    taxAmount = ScaledDecimal.null
   }
 }

@@ -28,6 +28,7 @@ extension X12Parser {
     case .ref: referenceOfDocument()
     case .nte: describePayment()
     case .clp: claim()
+    case .svc: serviceOfClaim()
     case .cas: adjustClaim()
     case .plb: providerAdjustments()
     default: break
@@ -77,32 +78,37 @@ extension X12Parser {
   mutating func closeRemittance(rejecting rejections: inout [Rejection]) {
     endPayment(rejecting: &rejections)
     closeDeposit()
-    guard let set, remittance.claims > 0 else { return }
-    envelope.statements[set.statement].checks.append(
-      Statement.Check(
-        .controlTotals, name: "claims-balanced", stated: String(remittance.claims),
-        computed: String(remittance.balancedClaims), line: remittance.unbalancedLine ?? set.span.line))
+    guard let set else { return }
+    for (name, count) in [
+      ("claims-balanced", remittance.claims), ("services-total", remittance.servedClaims),
+    ]
+    where count.met > 0 {
+      envelope.statements[set.statement].checks.append(
+        Statement.Check(
+          .controlTotals, name: name, stated: String(count.met), computed: String(count.right),
+          line: count.firstWrong ?? set.span.line))
+    }
   }
 
   private mutating func trace() {
     guard remittance.payment?.head.paymentID.isNull == true, remittance.payment?.lineCount == 0 else {
       return
     }
-    let (number, payer) = (keep(2), keep(3))
+    let (number, payer) = (keepText(2), keepText(3))
     remittance.payment?.head.paymentID = number
     if remittance.payment?.head.payerID.isNull == true { remittance.payment?.head.payerID = payer }
   }
 
-  private mutating func keep(_ element: Int) -> TextView {
+  mutating func keepText(_ element: Int) -> TextView {
     remittance.payment?.words.keep(segment, element) ?? .null
   }
 
-  private mutating func keep(_ element: Int, component: Int) -> TextView {
+  mutating func keepText(_ element: Int, component: Int) -> TextView {
     remittance.payment?.words.keep(segment, element, component) ?? .null
   }
 
   private mutating func partyOfPayment() {
-    let (name, id) = (keep(2), keep(4))
+    let (name, id) = (keepText(2), keepText(4))
     if segment.shows(1, "PR"), remittance.payment?.head.payerName.isNull == true {
       remittance.payment?.head.payerName = name
       if !id.isNull { remittance.payment?.head.payerID = id }
@@ -127,10 +133,7 @@ extension X12Parser {
     let day = date(2)
     if let lines = remittance.payment?.lineCount, lines > 0 {
       guard remittance.isWithinDocument else { return }
-      remittance.payment?.describe { line, _ in
-        if line.documentDate == CivilDate.null { line.documentDate = day }
-      }
-      return
+      return remittance.describe { if $0.documentDate == CivilDate.null { $0.documentDate = day } }
     }
     if remittance.date == CivilDate.null { remittance.date = day }
     if remittance.payment?.head.paymentDate == CivilDate.null, remittance.payment?.flaws.isEmpty == true {
@@ -139,11 +142,11 @@ extension X12Parser {
   }
 
   private mutating func describePayment() {
-    let text = keep(2)
+    let text = keepText(2)
     if remittance.payment?.lineCount == 0 {
       remittance.payment?.head.description = text
     } else {
-      remittance.payment?.describe { line, _ in if line.description.isNull { line.description = text } }
+      remittance.describe { if $0.description.isNull { $0.description = text } }
     }
   }
 
@@ -151,8 +154,8 @@ extension X12Parser {
 
   private mutating func paidDocument() {
     var line = PaymentDraft.Line(kind: .document, span: span)
-    line.documentType = keep(1)
-    line.documentNumber = keep(2)
+    line.documentType = keepText(1)
+    line.documentNumber = keepText(2)
     line.amount = amount(segment.range(4), &line.flaws)
     line.gross = amount(segment.range(5), field: "gross_amount", &line.flaws)
     line.discount = amount(segment.range(6), field: "discount_amount", &line.flaws)
@@ -164,22 +167,22 @@ extension X12Parser {
   /// is money of its own.
   private mutating func adjustmentOfPayment() {
     if remittance.isWithinDocument, remittance.payment?.last?.isPaidInFull == false {
-      let reason = keep(2)
-      remittance.payment?.describe { line, _ in if line.reason.isNull { line.reason = reason } }
+      let reason = keepText(2)
+      remittance.describe { if $0.reason.isNull { $0.reason = reason } }
       return
     }
     var line = PaymentDraft.Line(kind: .adjustment, span: span)
     line.amount = amount(segment.range(1), &line.flaws)
-    line.reason = keep(2)
-    line.documentType = keep(3)
-    line.documentNumber = keep(4)
+    line.reason = keepText(2)
+    line.documentType = keepText(3)
+    line.documentNumber = keepText(4)
     remittance.payment?.add(line)
   }
 
   private mutating func referenceOfDocument() {
     guard remittance.isWithinDocument else { return }
-    let reference = keep(2)
-    remittance.payment?.describe { line, _ in if line.reference.isNull { line.reference = reference } }
+    let reference = keepText(2)
+    remittance.describe { if $0.reference.isNull { $0.reference = reference } }
   }
 
   // MARK: Deposits
@@ -214,48 +217,5 @@ extension X12Parser {
       DocumentOutput.check(
         "deposit-total", deposit.amount, deposit.isBroken ? nil : deposit.payments, remittance.currency,
         line: deposit.line))
-  }
-
-  // MARK: Claims
-
-  private mutating func claim() {
-    remittance.closeClaim()
-    var line = PaymentDraft.Line(kind: .document, span: span)
-    line.documentType = remittance.payment?.words.keep("claim") ?? .null
-    line.documentNumber = keep(1)
-    line.gross = amount(segment.range(3), field: "gross_amount", &line.flaws)
-    line.amount = amount(segment.range(4), &line.flaws)
-    line.reference = keep(7)
-    remittance.claim = X12Remittance.Claim(
-      charge: line.gross == ScaledDecimal.null ? 0 : Int128(line.gross),
-      paid: line.amount == ScaledDecimal.null ? 0 : Int128(line.amount), line: framer.startLine,
-      isBroken: !line.flaws.isEmpty)
-    remittance.payment?.add(line)
-    remittance.isWithinDocument = true
-  }
-
-  /// Up to six reasons with their amounts.
-  private mutating func adjustClaim() {
-    for at in stride(from: 3, through: 18, by: 3) {
-      var flaws: [DocumentFlaw] = []
-      let value = amount(segment.range(at), &flaws)
-      if value != ScaledDecimal.null { remittance.claim?.adjusted += Int128(value) }
-      if !flaws.isEmpty { remittance.claim?.isBroken = true }
-    }
-    let reason = keep(2)
-    remittance.payment?.describe { line, _ in if line.reason.isNull { line.reason = reason } }
-  }
-
-  /// Up to six reasons with their amounts, which reduce the payment.
-  private mutating func providerAdjustments() {
-    remittance.closeClaim()
-    for at in stride(from: 4, through: 14, by: 2) where !segment.isEmpty(at) {
-      var line = PaymentDraft.Line(kind: .adjustment, span: span)
-      let value = amount(segment.range(at), &line.flaws)
-      if value != ScaledDecimal.null { line.amount = -value }
-      line.reason = keep(at - 1, component: 1)
-      line.documentNumber = keep(at - 1, component: 2)
-      remittance.payment?.add(line)
-    }
   }
 }

@@ -11,11 +11,11 @@ struct X12Remittance: SegmentState {
   /// The open deposit of a lockbox.
   var deposit: Deposit?
   /// The open claim of an 835.
-  var claim: Claim?
-  var claims: Int64 = 0
-  var balancedClaims: Int64 = 0
-  /// Line of the first claim that does not balance.
-  var unbalancedLine: Int32?
+  var claim: X12Claim?
+  /// Right are those that balance.
+  var claims = Count()
+  /// Those with services; right are those that come to what their services pay.
+  var servedClaims = Count()
 
   struct Deposit {
     var lockbox: String
@@ -28,24 +28,31 @@ struct X12Remittance: SegmentState {
     var isBroken = false
   }
 
-  /// What was charged, what of it was adjusted, and what is paid, at four decimals.
-  struct Claim {
-    var charge: Int128
-    var adjusted: Int128 = 0
-    var paid: Int128
-    var line: Int32
-    var isBroken = false
+  /// How many of them there are, and how many are as they should be.
+  struct Count {
+    var met: Int64 = 0
+    var right: Int64 = 0
+    /// Line of the first that is not, from 1.
+    var firstWrong: Int32?
+
+    mutating func add(_ isRight: Bool, line: Int32) {
+      met += 1
+      if isRight { right += 1 } else if firstWrong == nil { firstWrong = line }
+    }
   }
 
-  /// Charges less adjustments are what is paid.
+  /// The service of the open claim that was met last, else the document.
+  mutating func describe(_ change: (inout PaymentDraft.Line) -> Void) {
+    if let claim, claim.serviceCount > 0 { self.claim?.describe(change) } else { payment?.describe(change) }
+  }
+
+  /// Its services take the place of a claim where they come to what it pays.
   mutating func closeClaim() {
     guard let open = claim else { return }
-    claims += 1
-    if !open.isBroken, open.charge - open.adjusted == open.paid {
-      balancedClaims += 1
-    } else if unbalancedLine == nil {
-      unbalancedLine = open.line
-    }
     claim = nil
+    claims.add(open.isBalanced, line: open.line)
+    guard open.serviceCount > 0 else { return }
+    servedClaims.add(open.isServed, line: open.line)
+    if open.isServed, let line = payment?.last { payment?.replaceLast(by: open.parts(of: line)) }
   }
 }

@@ -25,6 +25,7 @@ enum X12Tag: UInt32, SegmentTag {
   case rmr = 0x52_4D52
   case adx = 0x41_4458
   case clp = 0x43_4C50
+  case svc = 0x53_5643
   case cas = 0x43_4153
   case plb = 0x50_4C42
   case dep = 0x44_4550

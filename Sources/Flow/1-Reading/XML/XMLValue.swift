@@ -3,15 +3,15 @@ import Records
 /// Reads what stands in the elements of a message: amounts, dates, numbers.
 enum XMLValue {
   enum Amount {
-    /// At the scale of the rows.
+    /// At the scale that was asked for.
     case value(Int64)
     case empty, notANumber, tooLarge
-    /// Decimals beyond those of the rows that are not zero.
+    /// Decimals beyond those of the scale that are not zero.
     case tooPrecise
   }
 
   /// Digits with a point, as `xs:decimal` has them, without a minus: money has its direction beside it.
-  static func amount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Amount {
+  static func amount(_ bytes: Span<UInt8>, _ range: Range<Int>, scale: Int = BankRow.scale) -> Amount {
     if range.isEmpty { return .empty }
     var value: Int64 = 0
     var places = -1
@@ -27,7 +27,7 @@ enum XMLValue {
       if byte == UInt8(ascii: "+"), at == range.lowerBound { continue }
       guard byte >= 48, byte <= 57 else { return .notANumber }
       digits += 1
-      if places >= BankRow.scale {
+      if places >= scale {
         if byte != 48 { isFine = false }
         continue
       }
@@ -35,18 +35,21 @@ enum XMLValue {
       push(byte, &value, &isOver)
     }
     guard digits > 0 else { return .notANumber }
-    for _ in max(places, 0)..<BankRow.scale { push(48, &value, &isOver) }
+    for _ in max(places, 0)..<scale { push(48, &value, &isOver) }
     if isOver { return .tooLarge }
     return isFine ? .value(value) : .tooPrecise
   }
 
   /// An amount that may have a minus.
-  static func signedAmount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Amount {
-    guard !range.isEmpty, bytes[range.lowerBound] == UInt8(ascii: "-") else { return amount(bytes, range) }
+  static func signedAmount(_ bytes: Span<UInt8>, _ range: Range<Int>, scale: Int = BankRow.scale) -> Amount {
+    guard !range.isEmpty, bytes[range.lowerBound] == UInt8(ascii: "-") else {
+      return amount(bytes, range, scale: scale)
+    }
     let digits = range.lowerBound + 1..<range.upperBound
     guard let first = digits.first, bytes[first] != UInt8(ascii: "+") else { return .notANumber }
-    if case .value(let value) = amount(bytes, digits) { return .value(-value) }
-    return amount(bytes, digits)
+    let read = amount(bytes, digits, scale: scale)
+    if case .value(let value) = read { return .value(-value) }
+    return read
   }
 
   @inline(__always)
