@@ -48,6 +48,18 @@ struct WorkbookTests {
     #expect(try inbox.loaded() == ["R1", "R2"])
   }
 
+  @Test("within a zip file it is refused, with what to do")
+  func packed() throws {
+    let inbox = try desk()
+    var member = ZipWriting.Member("may.sheet", "")
+    member.content = workbook(("R1", "46053", "1"))
+    try inbox.drop("may.zip", bytes: ZipWriting.archive([member]))
+    let run = try inbox.run()
+    #expect(run.status == 65)
+    #expect(run.errors.contains("may.zip: archive-nested: "), "\(run.errors)")
+    #expect(run.errors.contains("Unpack the outer one by hand"), "\(run.errors)")
+  }
+
   @Test("a refused row is kept as it stands in the sheet, with its number there and its cell")
   func refused() throws {
     let inbox = try desk()

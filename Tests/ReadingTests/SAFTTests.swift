@@ -8,9 +8,11 @@ import Testing
 
 @Suite("SAF-T")
 struct SAFTTests {
-  private func read<One: SAFTRow>(_ kind: One.Type, _ text: String, chunk: Int = Int.max) -> FileReading {
+  private func read<One: SAFTRow>(
+    _ kind: One.Type, _ text: String, chunk: Int = Int.max, grain: DocumentGrain = .documents
+  ) -> FileReading {
     FileReading { () throws(Fault) in
-      SAFTReader<One>(try ByteSource(bytes: Array(text.utf8), name: "input.xml", chunk: chunk), .documents)
+      SAFTReader<One>(try ByteSource(bytes: Array(text.utf8), name: "input.xml", chunk: chunk), grain)
     }
   }
 
@@ -54,6 +56,30 @@ struct SAFTTests {
     return XMLElement(
       isFlat ? "\(side)Line" : "Line",
       [leaf("RecordID", "r\(number)"), leaf("AccountID", line.account), money])
+  }
+
+  @Test("lines of the OECD have a side beside their amount, and taxes by kind add up to one line")
+  func invoiceLinesOfTheOECD() {
+    let reading = read(
+      InvoiceRow.self,
+      """
+      <AuditFile xmlns="urn:StandardAuditFile-Taxation-Financial:OECD"><Header><DefaultCurrencyCode>EUR</DefaultCurrencyCode></Header>
+      <SourceDocuments><SalesInvoices><NumberOfEntries>1</NumberOfEntries><TotalDebit>5</TotalDebit><TotalCredit>115</TotalCredit>
+      <Invoice><InvoiceNo>R-1</InvoiceNo><InvoiceDate>2026-02-10</InvoiceDate>
+      <Line><ProductCode>A</ProductCode><Quantity>2</Quantity><InvoiceUOM>C62</InvoiceUOM><UnitPrice>57.50</UnitPrice>
+      <InvoiceLineAmount><Amount>115.00</Amount></InvoiceLineAmount><DebitCreditIndicator>C</DebitCreditIndicator></Line>
+      <Line><Description>Discount</Description>
+      <InvoiceLineAmount><Amount>5.00</Amount></InvoiceLineAmount><DebitCreditIndicator>D</DebitCreditIndicator></Line>
+      <DocumentTotals><TaxInformationTotals><TaxAmount><Amount>15.00</Amount></TaxAmount></TaxInformationTotals>
+      <TaxInformationTotals><TaxAmount><Amount>5.00</Amount></TaxAmount></TaxInformationTotals>
+      <GrossTotal>130.00</GrossTotal></DocumentTotals></Invoice></SalesInvoices></SourceDocuments></AuditFile>
+      """, grain: .lines)
+    #expect(
+      cells(reading, ["line_number", "line_type", "product_id", "unit", "amount"]) == [
+        ["1", "item", "A", "C62", "115.0000"], ["2", "item", "~", "~", "-5.0000"],
+        ["3", "tax", "~", "~", "20.0000"],
+      ])
+    #expect(reading.statements.map(\.proves) == [true])
   }
 
   @Test("a ledger that was written is what is read, and proves itself", arguments: 0..<20)
