@@ -31,6 +31,9 @@ public struct LoadPlan: Sendable {
   /// The run takes back what another run did, instead of loading.
   public var isReversal: Bool
 
+  /// The table is a plan's own, which nobody keeps: nothing is journaled, measured or read back.
+  public var isTrial = false
+
   /// A plan; of a new run unless said otherwise.
   public init(
     pipeline: String, contract: Contract, schema: RecordSchema, key: [String], keepsFirst: Bool,

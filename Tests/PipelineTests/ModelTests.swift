@@ -136,7 +136,8 @@ private struct RandomDays {
       let isDropped = random.next(2) == 0
       let name = isDropped ? "inbox/c\(model.runs.count).csv" : "corrected.csv"
       try desk.write(name, right)
-      arguments = isDropped ? ["run", "pipeline.yaml"] : arguments + ["--corrected", name]
+      arguments =
+        isDropped ? ["run", "pipeline.yaml", "--output", "json"] : arguments + ["--corrected", name]
     }
     story.append(arguments.joined(separator: " "))
     change(&model, run)
@@ -185,7 +186,11 @@ private struct RandomDays {
       isKilled = try program.wait().signal == SIGKILL
       if isKilled { story.append("killed: \(arguments.joined(separator: " "))") }
     }
+    let planned = arguments[0] == "run" ? try Planned(desk) : nil
     let ended = try desk.start(arguments).wait()
+    if let difference = try planned?.difference(from: ended) {
+      Issue.record("\(told)\n\(difference)")
+    }
     #expect(
       expected.contains(ended.status ?? -1) || isKilled && ended.status == 64,
       "\(told)\n\(ended.output)\(ended.errors)")

@@ -175,6 +175,54 @@ struct RefusedFileTests {
     #expect(try inbox.places() == ["Archive/B1/2026/2.bai"])
   }
 
+  @Test(
+    "a file that does not prove is told from quarantine by every run, and missing in coverage, until the right one comes"
+  )
+  func quarantined() throws {
+    var pipeline = InboxDesk.pipeline(formats: Self.bai2)
+    pipeline.normalize = nil
+    pipeline.dedup = "{}"
+    let inbox = try InboxDesk(pipeline)
+    try inbox.drop("1.bai", statement([(100, "X1")], statedTotal: 1))
+    #expect(try inbox.run().status == 65)
+    for _ in 0..<2 {
+      let again = try inbox.run()
+      #expect(again.status == 65)
+      #expect(
+        again.output.contains("1.bai: refused by run 1, and lies in Quarantine/1.bai: daybook retry"),
+        "\(again.output)")
+    }
+    let missing = try inbox.desk.daybook("coverage", "pipeline.yaml")
+    #expect(missing.status == 65)
+    #expect(missing.output.contains("  refused   2026-01-05: Inbox/bank/1.bai, run 1"), "\(missing.output)")
+    #expect(missing.output.contains("1 account, as of") && missing.output.contains(": 1 refused\n"))
+    // The bank sends the right one.
+    try inbox.drop("2.bai", statement([(100, "X1")]), at: 1)
+    #expect(try inbox.run().status == 0)
+    #expect(try inbox.run().status == 0)
+    let covered = try inbox.desk.daybook("coverage", "pipeline.yaml")
+    #expect(covered.status == 0, "\(covered.output)")
+    #expect(try inbox.places() == ["Archive/B1/2026/2.bai", "Quarantine/1.bai"])
+    // Without it the first one is open again.
+    #expect(try inbox.desk.daybook("undo", "pipeline.yaml", "2").status == 0)
+    try inbox.desk.remove("Inbox/bank/2.bai")
+    #expect(try inbox.run().status == 65)
+    #expect(try inbox.desk.daybook("coverage", "pipeline.yaml").status == 65)
+    // Taken away, it is no longer told.
+    try inbox.desk.remove("Quarantine/1.bai")
+    #expect(try inbox.run().status == 0)
+  }
+
+  @Test("what awaits a decision is no version that coverage takes for loaded")
+  func heldVersion() throws {
+    let desk = try restated(nil)
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 65)
+    let coverage = try desk.daybook("coverage", "pipeline.yaml")
+    #expect(
+      coverage.output.contains(
+        "restated  2026-01-05: inbox/1.bai, then inbox/2.bai, which awaits a decision"), "\(coverage.output)")
+  }
+
   @Test("a quarantined file that is retried in vain stays in quarantine")
   func inVain() throws {
     var pipeline = InboxDesk.pipeline(formats: Self.bai2)

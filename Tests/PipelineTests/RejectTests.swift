@@ -94,6 +94,33 @@ struct RejectTests {
     #expect(run.errors.contains("Add a row with this category and its gl_account to accounts.csv."))
   }
 
+  @Test("two records that are refused for the same, and are put right one after the other, are two payments")
+  func twins() throws {
+    let desk = try Workplace()
+    let format = BankPipeline.csvFormat.replacing("Ref: external_id, ", with: "")
+    try desk.write("pipeline.yaml", BankPipeline(formats: format, dedup: "{}").text)
+    let bad = "A1,2026-01-05,-3.2O,USD,COFFEE,fee"
+    try desk.write("inbox/1.csv", "Account,Day,Amount,Currency,Text,Category\n\(bad)\n\(bad)\n")
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 65)
+    let rejects = try desk.text("books/bank.run-1.rejects.csv").split(separator: "\n").map(String.init)
+    for line in [1, 2] {
+      var one = rejects
+      one[line] = one[line].replacing("-3.2O,USD", with: "-3.20,USD")
+      try desk.write("one.csv", one.joined(separator: "\n"))
+      let retry = try desk.daybook("retry", "pipeline.yaml", "1", "--corrected", "one.csv")
+      #expect(retry.status == 0, "\(retry.errors)")
+      // The same correction once more changes nothing.
+      let again = try desk.daybook("retry", "pipeline.yaml", "1", "--corrected", "one.csv")
+      #expect(again.output.contains("no refusal of run 1 that is still open"), "\(again.output)")
+    }
+    #expect(
+      try Books.rows(
+        desk.place("books/books.db"),
+        "SELECT amount || substr(external_id, instr(external_id, '#')) FROM entries ORDER BY 1")
+        == ["-3.20#1", "-3.20#2"])
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
+  }
+
   @Test("daybook rejects says the same as text, CSV and JSON")
   func forms() throws {
     let desk = try desk(budget: "3")

@@ -85,7 +85,12 @@ struct StoryTelling {
     let isRun = ["run", "retry", "accept"].contains(words[0])
     arguments.insert("pipeline.yaml", at: 1)
     if isRun { arguments += ["--output", "json"] }
+    // Every run of every story is planned first.
+    let planned = words[0] == "run" ? try Planned(desk, Array(arguments.dropFirst(2).dropLast(2))) : nil
     let ended = try desk.start(arguments).wait()
+    if let difference = try planned?.difference(from: ended) {
+      Issue.record("\(story.name): \(words.joined(separator: " ")) is not what was planned\n\(difference)")
+    }
     #expect(ended.status == expected, "\(story.name): \(words.joined(separator: " ")): \(ended.errors)")
     told += isRun ? try outcome(ended) : shown(ended.output)
     told += shown(ended.errors).filter { !$0.isEmpty }.map { "  ! \($0)" }

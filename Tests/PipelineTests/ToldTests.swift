@@ -62,11 +62,43 @@ struct ToldTests {
     #expect(run.status == 77, "\(run.errors)")
     #expect(run.output.contains("inbox/2.csv (csv): loaded"))
     #expect(run.errors.contains("inbox/1.csv: file-not-readable: permission denied"))
+    // The history has it as well.
+    let show = try desk.daybook("show", "pipeline.yaml", "1").output
+    #expect(
+      show.contains("inbox/1.csv (unknown): not read\n  remark: file-not-readable: permission denied"),
+      "\(show)")
+    #expect(
+      try desk.daybook("history", "pipeline.yaml").output.contains("1 read: 1 inserted; 1 file not read"))
     let again = try desk.shell("\(become)./program run pipeline.yaml")
     #expect(again.status == 77)
     #expect(again.output.contains("nothing new in 2 files, 1 left unread"))
+    let history = try desk.daybook("history", "pipeline.yaml").output
+    #expect(
+      history.contains("stopped by file-not-readable: permission denied (inbox/1.csv)"), "\(history)")
     #expect(try desk.shell("chmod 644 inbox/1.csv").status == 0)
     #expect(try desk.shell("\(become)./program run pipeline.yaml").status == 0)
+  }
+
+  @Test("a file of a glob that no format takes, or that is no corrected record, holds up no other: 78, 65")
+  func unusable() throws {
+    let desk = try desk(BankPipeline(formats: "{ match: \"*.csv\", \(BankPipeline.csvFormat.dropFirst(2))"))
+    try desk.write("inbox/1.csv", one)
+    try desk.write("inbox/readme.txt", "hello")
+    let planned = try Planned(desk)
+    let run = try desk.daybook("run", "pipeline.yaml", "--output", "json")
+    #expect(run.status == 78, "\(run.errors)")
+    #expect(try planned.difference(from: run) == nil)
+    #expect(run.errors.contains("inbox/readme.txt: format-unmatched"), "\(run.errors)")
+    #expect(try Books.rows(desk.place("books/books.db"), "SELECT count(*) FROM entries") == ["1"])
+    #expect(try desk.daybook("show", "pipeline.yaml").output.contains("inbox/readme.txt (unknown): not read"))
+    try desk.remove("inbox/readme.txt")
+    try desk.write("inbox/0.csv", "run,reject,code,original\n1,nonsense,x,y\n")
+    try desk.write("inbox/2.csv", BankPipeline.rows("R2 A1 2026-01-06 1.00 USD"))
+    let corrected = try desk.daybook("run", "pipeline.yaml")
+    #expect(corrected.status == 65)
+    #expect(corrected.errors.contains("inbox/0.csv"), "\(corrected.errors)")
+    #expect(corrected.output.contains("inbox/2.csv (csv): loaded"), "\(corrected.output)")
+    #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
   }
 
   @Test("a folder within a glob that may not be looked into stops the run: its files are not nothing new")

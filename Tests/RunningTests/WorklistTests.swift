@@ -98,14 +98,17 @@ struct WorklistTests {
     #expect(again.map(\.status) == [.done])
   }
 
-  @Test("a file that no format takes stops the run")
+  @Test("a file that no format takes is left where it is; named in the pipeline, it stops the run")
   func unmatched() throws {
     let folder = RunFolder()
     try folder.write(rows, to: "in-a.csv")
-    let pipeline = try folder.compiled(
-      RunFolder.pipeline.replacing("match: \"*.csv\"", with: "match: \"*.txt\""))
+    let text = RunFolder.pipeline.replacing("match: \"*.csv\"", with: "match: \"*.txt\"")
+    let list = try Worklist(folder.compiled(text), request: RunRequest())
+    #expect(list.jobs.isEmpty)
+    #expect(list.settled.map(\.left) == [Fault("format-unmatched", "", status: .specInvalid)])
+    let named = try folder.compiled(text.replacing("glob: in-*.csv", with: "path: in-a.csv"))
     #expect(throws: Fault("format-unmatched", "", status: .specInvalid)) {
-      _ = try Worklist(pipeline, request: RunRequest())
+      _ = try Worklist(named, request: RunRequest())
     }
   }
 

@@ -51,14 +51,13 @@ struct Retractor {
 
   /// The rows as they are stored, these columns of them.
   func stored(
-    _ retractions: [Retraction], columns: [String], in database: SQLiteDatabase
+    _ retractions: [Retraction], columns: String, in database: SQLiteDatabase
   ) throws(Fault) -> [[SQLiteValue]] {
-    let shown = columns.map(quotedName).joined(separator: ", ")
     var rows: [[SQLiteValue]] = []
     for retraction in retractions {
       rows += try database.query(
-        "SELECT \(shown) \(source)", .text(retraction.accountID), .text(retraction.asOf.description)
-      ) { row in columns.indices.map { row.value($0) } }
+        "SELECT \(columns) \(source)", .text(retraction.accountID), .text(retraction.asOf.description)
+      ) { row in (0..<row.columnCount).map { row.value($0) } }
     }
     return rows
   }

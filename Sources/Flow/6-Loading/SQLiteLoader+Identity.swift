@@ -143,25 +143,6 @@ extension SQLiteLoader {
     "account_id = ? AND status = 'pending' AND \(quotedName(fields.date)) BETWEEN ? AND ?"
   }
 
-  /// What `removeProvisional` would take out, and the keys of these rows, each as its values.
-  func provisionalRows(
-    _ accountID: String, _ days: ClosedRange<CivilDate>
-  ) throws(Fault) -> (tally: Tally, keys: [[String]]) {
-    guard let database, let encoder, let fields = identityFields, fields.names.contains("status"),
-      try database.hasTable(table)
-    else { return (Tally(scale: plan?.contract.footingScale ?? 0), []) }
-    let source = "FROM \(quotedName(table)) WHERE \(provisional(fields))"
-    let values: [SQLiteValue] = [
-      .text(accountID), .text(days.lowerBound.description), .text(days.upperBound.description),
-    ]
-    let names = encoder.layout.keyNames
-    let select = try database.prepare("SELECT \(names.map(quotedName).joined(separator: ", ")) \(source)")
-    try select.bind(values)
-    var keys: [[String]] = []
-    while try select.step() { keys.append(names.indices.map { select.text($0) ?? "" }) }
-    return (try money(of: "SELECT \(money) \(source)", values), keys)
-  }
-
   /// How many of these rows the table has, day by day.
   public func loadedDays(_ rows: StatementRows) throws(Fault) -> [CivilDate: Int] {
     guard let database, let fields = identityFields, try database.hasTable(table) else { return [:] }
@@ -303,7 +284,7 @@ extension SQLiteLoader {
 
 extension Column {
   /// A row's value as the table stores it.
-  fileprivate func value(_ row: Int) -> SQLiteValue {
+  func value(_ row: Int) -> SQLiteValue {
     switch self {
     case .integers(let values): return values[row] == Column.nullInteger ? .null : .integer(values[row])
     case .text(let text): return text.views[row].isNull ? .null : .text(text.string(at: row) ?? "")

@@ -77,9 +77,9 @@ public final class SQLiteLoader: Loader {
   private(set) var plan: LoadPlan?
   private var mode = Mode.append
   private(set) var encoder: BatchEncoder?
-  /// Nil when a plan met no table.
-  private var writer: TableWriter?
-  private var replacement: TableReplacement?
+  /// Nil when a plan met no table, or one that will be replaced.
+  private(set) var writer: TableWriter?
+  private(set) var replacement: TableReplacement?
   /// Nil for a plan.
   private var recorder: TableRecorder?
   /// Nil for a plan, and for taking back.
@@ -193,7 +193,7 @@ public final class SQLiteLoader: Loader {
     }
     if replacement?.isDone != true {
       writer = try makeWriter(layout, table: replacement?.staging ?? table)
-      if !plan.isReversal { readBack = try makeReadBack(layout) }
+      if !plan.isReversal, !plan.isTrial { readBack = try makeReadBack(layout) }
     }
   }
 
@@ -252,11 +252,14 @@ public final class SQLiteLoader: Loader {
       uncompared: layout.uncompared, stamps: layout.stamps)
   }
 
-  /// What a run does to a table that replaces another one is not undone row by row.
-  private func makeRecorder(_ layout: TableLayout, _ plan: LoadPlan) throws(Fault) -> TableRecorder {
+  /// What a run does to a table that replaces another one is not undone row by row; of a plan's own table nothing is
+  /// recorded.
+  private func makeRecorder(_ layout: TableLayout, _ plan: LoadPlan) throws(Fault) -> TableRecorder? {
     guard let database, let found = try database.table(replacement?.staging ?? table) else {
       preconditionFailure("the table was made or found")
     }
+    if replacement == nil { try locks.guardRows(of: found.name, in: database) }
+    if plan.isTrial { return nil }
     let columns = layout.columns.map(\.name)
     let isUndone = replacement == nil && (!layout.key.isEmpty || found.numbersRows)
     let journal =
@@ -265,7 +268,6 @@ public final class SQLiteLoader: Loader {
       : try ChangeJournal(
         of: found, own: columns, key: layout.keyNames, pipeline: plan.pipeline, run: plan.run,
         notingInserts: plan.isReversal, in: database)
-    if replacement == nil { try locks.guardRows(of: found.name, in: database) }
     return try TableRecorder(
       table: found.name, columns: columns, key: layout.key, journal: journal, bySQL: plan.isReversal,
       in: database)
@@ -305,7 +307,7 @@ public final class SQLiteLoader: Loader {
     return outcomes(fates)
   }
 
-  /// What `load` would do. Records that come twice in a plan, in two files, are counted as inserted twice.
+  /// What `load` would do.
   public func classify(_ batch: RecordBatch) throws(Fault) -> [Outcome] {
     guard let plan, let encoder else { preconditionFailure("prepared") }
     let columns = try encoder.columns(of: batch, from: Provenance(run: 0, file: ""))
@@ -313,39 +315,6 @@ public final class SQLiteLoader: Loader {
       return Array(repeating: .inserted, count: batch.count)
     }
     return outcomes(try writer.compare(columns, keepingFirst: plan.keepsFirst || mode == .append))
-  }
-
-  // MARK: For a plan
-
-  /// The rows of these accounts and days as they are stored; none of a table that will be replaced.
-  func rows(of retractions: [Retraction]) throws(Fault) -> [[SQLiteValue]] {
-    guard let plan, let encoder else { preconditionFailure("prepared") }
-    guard let database, writer != nil else { return [] }
-    let retractor = try Retractor(plan.contract, encoder.layout, table: table)
-    return try retractor.stored(retractions, columns: encoder.layout.columns.map(\.name), in: database)
-  }
-
-  /// Adds stored rows where their keys are not there yet; returns their keys, each as its values.
-  func add(_ rows: [[SQLiteValue]]) throws(Fault) -> [[String]] {
-    guard let encoder, let database else { preconditionFailure("prepared for writing") }
-    let layout = encoder.layout
-    if rows.isEmpty { return [] }
-    let marks = layout.columns.map { _ in "?" }.joined(separator: ", ")
-    let names = layout.columns.map { quotedName($0.name) }.joined(separator: ", ")
-    let conflict =
-      layout.key.isEmpty
-      ? "" : " ON CONFLICT (\(layout.keyNames.map(quotedName).joined(separator: ", "))) DO NOTHING"
-    let insert = try database.prepare(
-      "INSERT INTO \(quotedName(replacement?.staging ?? table)) (\(names)) VALUES (\(marks))\(conflict)")
-    for row in rows { try insert.run(row) }
-    return layout.key.isEmpty ? [] : rows.map { row in layout.key.map { row[$0].description } }
-  }
-
-  /// The key of each row, as its values; empty where nothing identifies a record.
-  func keys(of batch: RecordBatch) throws(Fault) -> [[String]] {
-    guard let encoder else { preconditionFailure("prepared") }
-    let columns = try encoder.columns(of: batch, from: nil)
-    return (0..<batch.count).map { row in encoder.layout.key.map { columns[$0].string(at: row) ?? "" } }
   }
 
   private func outcomes(_ fates: [TableWriter.Fate]) -> [Outcome] {

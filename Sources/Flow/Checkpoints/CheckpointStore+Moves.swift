@@ -114,14 +114,19 @@ extension CheckpointStore {
     "f.file, f.path, f.format, f.digest, f.size, f.status, f.rows_committed, f.rows_before, f.retracted, f.remarks, "
     + "f.file_digest, f.member"
 
-  static func file(_ row: SQLiteStatement) -> StoredFile {
-    let packed = row.text(10) ?? ""
+  static func file(_ row: SQLiteStatement) -> StoredFile { file(row, from: 0) }
+
+  /// - Parameter first: the column of the first of `fileColumns`.
+  static func file(_ row: SQLiteStatement, from first: Int) -> StoredFile {
+    let packed = row.text(first + 10) ?? ""
     return StoredFile(
-      ordinal: Int(row.integer(0) ?? 0), path: row.text(1) ?? "", format: row.text(2) ?? "",
-      digest: row.text(3) ?? "", fileDigest: packed.isEmpty ? nil : packed, member: row.text(11),
-      size: row.integer(4) ?? 0, status: StoredFile.Status(rawValue: row.text(5) ?? "") ?? .pending,
-      rowsCommitted: row.integer(6) ?? 0, rowsBefore: row.integer(7) ?? 0, retracted: row.text(8),
-      remarks: row.text(9) ?? "")
+      ordinal: Int(row.integer(first) ?? 0), path: row.text(first + 1) ?? "",
+      format: row.text(first + 2) ?? "",
+      digest: row.text(first + 3) ?? "", fileDigest: packed.isEmpty ? nil : packed,
+      member: row.text(first + 11), size: row.integer(first + 4) ?? 0,
+      status: StoredFile.Status(rawValue: row.text(first + 5) ?? "") ?? .pending,
+      rowsCommitted: row.integer(first + 6) ?? 0, rowsBefore: row.integer(first + 7) ?? 0,
+      retracted: row.text(first + 8), remarks: row.text(first + 9) ?? "")
   }
 
   /// Every file of the pipeline that is loaded, once, as it came first, in the order in which they came.

@@ -87,6 +87,30 @@ extension CheckpointStore {
     return found
   }
 
+  /// The files that standing runs refused whole, each as the last of them did, as long as neither its bytes nor other
+  /// statements of the same accounts and days were loaded since. In the order in which they came.
+  public func filesRefused(of pipeline: String) throws(Fault) -> [(run: Int64, file: StoredFile)] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT f.run, \(CheckpointStore.fileColumns) FROM daybook_files f JOIN daybook_runs r ON r.run = f.run
+      WHERE f.status = 'refused' AND r.pipeline = ?1 AND r.undone_by IS NULL AND r.status IN ('done', 'refused')
+        AND NOT EXISTS (
+          SELECT 1 FROM daybook_files o JOIN daybook_runs p ON p.run = o.run
+          WHERE o.digest = f.digest AND p.pipeline = ?1
+            AND (o.status = 'loaded' OR o.status = 'refused' AND p.undone_by IS NULL AND o.run > f.run))
+        AND (NOT EXISTS (SELECT 1 FROM daybook_statements s WHERE s.run = f.run AND s.file = f.file)
+          OR EXISTS (
+            SELECT 1 FROM daybook_statements s WHERE s.run = f.run AND s.file = f.file AND NOT EXISTS (
+              SELECT 1 FROM daybook_statements l JOIN daybook_files g ON g.run = l.run AND g.file = l.file
+              WHERE l.account_id = s.account_id AND l.currency = s.currency AND l.as_of = s.as_of
+                AND coalesce(l.starts, l.as_of) = coalesce(s.starts, s.as_of) AND l.refused = 0
+                AND g.status = 'loaded' AND l.run >= s.run)))
+      ORDER BY f.run, f.file
+      """, .text(pipeline)
+    ) { row in (row.integer(0) ?? 0, CheckpointStore.file(row, from: 1)) }
+  }
+
   /// Files with open refusals of these codes, the newest first.
   private func awaiting(
     _ condition: String, _ value: SQLiteValue, _ pipeline: String, _ codes: Set<String>, _ request: String

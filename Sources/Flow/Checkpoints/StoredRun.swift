@@ -137,6 +137,8 @@ public struct StoredFile: Sendable, Hashable {
     case undone
     /// Other bytes came under its name before it was read: nothing of it is in the books.
     case changed
+    /// It could not be looked at, and counts as new: it has no digest, and its remarks say why.
+    case unread
   }
 
   /// Number within the run, from 0.

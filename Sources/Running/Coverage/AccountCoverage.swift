@@ -11,6 +11,8 @@ public struct AccountCoverage: Sendable {
   public internal(set) var findings: [CoverageFinding] = []
   /// Statements that stand, by their first day.
   private(set) var standing: [Piece] = []
+  /// Statements that were refused.
+  private var refused: [StoredStatement] = []
   /// Business days that lie in a gap.
   private var gapDays: Set<CivilDate> = []
   /// Days that are overdue, set from outside.
@@ -36,6 +38,7 @@ public struct AccountCoverage: Sendable {
     self.currency = currency
     var places: [Slot: Int] = [:]
     for stored in statements { post(stored, &places) }
+    refused = statements.filter(\.isMissed)
     standing.sort { a, b in
       (a.period.lowerBound, a.period.upperBound, a.statement.number)
         < (b.period.lowerBound, b.period.upperBound, b.statement.number)
@@ -81,8 +84,11 @@ public struct AccountCoverage: Sendable {
 
   /// The first and the last day any statement speaks of.
   public var days: ClosedRange<CivilDate>? {
-    guard let first = standing.first?.period.lowerBound else { return nil }
-    return first...standing.reduce(first) { max($0, $1.period.upperBound) }
+    let periods = standing.map(\.period) + refused.compactMap(\.statement.period)
+    guard let first = periods.map(\.lowerBound).min(), let last = periods.map(\.upperBound).max() else {
+      return nil
+    }
+    return first...last
   }
 
   /// What there is of every day of a range, in its order.
@@ -98,6 +104,7 @@ public struct AccountCoverage: Sendable {
     for piece in standing { set(.covered, piece.period) }
     for (kind, mark) in [
       (CoverageFinding.Kind.unproven, CoverageMark.unproven), (.restated, .restated), (.overlap, .overlap),
+      (.refused, .refused),
     ] {
       for finding in findings where finding.kind == kind { set(mark, finding.days) }
     }
@@ -128,14 +135,16 @@ public struct AccountCoverage: Sendable {
   ///     expected or one for every day.
   ///   - shown: a path as the user would write it.
   mutating func find(
-    refused: [StoredStatement], isBusinessDay: (CivilDate) throws(Fault) -> Bool,
+    isBusinessDay: (CivilDate) throws(Fault) -> Bool,
     spans: ((ClosedRange<CivilDate>) -> Bool)?, shown: (String) -> String
   ) throws(Fault) {
     for piece in standing {
       let length = Int(piece.period.upperBound.days - piece.period.lowerBound.days) + 1
       let held = piece.held.filter { $0.digest != piece.stored.digest }
       if !piece.replaced.isEmpty || !held.isEmpty {
-        let files = (piece.replaced + [piece.stored] + held).map { shown($0.path) }
+        let files =
+          (piece.replaced + [piece.stored]).map { shown($0.path) }
+          + held.map { "\(shown($0.path)), which awaits a decision" }
         findings.append(CoverageFinding(kind: .restated, days: piece.period, count: length, files: files))
       }
       if !piece.stored.proves {
@@ -145,7 +154,8 @@ public struct AccountCoverage: Sendable {
       }
     }
     findOverlaps(shown)
-    try findGaps(refused, isBusinessDay, spans, shown)
+    try findGaps(isBusinessDay, spans, shown)
+    findRefused(shown)
     findings.sort { ($0.days.lowerBound, $0.days.upperBound) < ($1.days.lowerBound, $1.days.upperBound) }
   }
 
@@ -165,8 +175,28 @@ public struct AccountCoverage: Sendable {
     }
   }
 
+  /// Statements that came and were refused, of days of which nothing else came; a gap tells of those within it.
+  private mutating func findRefused(_ shown: (String) -> String) {
+    let covered = standing.map(\.period)
+    let gaps = findings.filter { $0.kind == .gap }.map(\.days)
+    var found: [ClosedRange<CivilDate>: [String]] = [:]
+    for stored in refused {
+      guard let period = stored.statement.period, !gaps.contains(where: { $0.overlaps(period) }),
+        (period.lowerBound.days...period.upperBound.days).contains(where: { day in
+          !covered.contains { $0.contains(CivilDate(days: day)) }
+        })
+      else { continue }
+      let file = "\(shown(stored.path)), run \(stored.run)"
+      if found[period]?.contains(file) != true { found[period, default: []].append(file) }
+    }
+    for (days, files) in found {
+      let count = Int(days.upperBound.days - days.lowerBound.days) + 1
+      findings.append(CoverageFinding(kind: .refused, days: days, count: count, files: files))
+    }
+  }
+
   private mutating func findGaps(
-    _ refused: [StoredStatement], _ isBusinessDay: (CivilDate) throws(Fault) -> Bool,
+    _ isBusinessDay: (CivilDate) throws(Fault) -> Bool,
     _ spans: ((ClosedRange<CivilDate>) -> Bool)?, _ shown: (String) -> String
   ) throws(Fault) {
     guard var edge = standing.first else { return }
@@ -223,6 +253,12 @@ extension AccountCoverage.Piece {
 }
 
 extension StoredStatement {
+  /// Nothing of it is in the books, where something should be.
+  fileprivate var isMissed: Bool {
+    isRefused && !statement.isInterim
+      && (statement.disposition == .update || statement.disposition == .replace)
+  }
+
   /// The same balances, totals and number of records; also what the same file says when it is read again.
   fileprivate func saysTheSame(as other: StoredStatement) -> Bool {
     digest == other.digest || content == other.content

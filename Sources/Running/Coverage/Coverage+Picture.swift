@@ -56,6 +56,7 @@ extension CoverageMark {
     case .overlap: "O"
     case .restated: "R"
     case .unproven: "U"
+    case .refused: "X"
     case .overdue: "!"
     case .none: "·"
     }
@@ -65,7 +66,7 @@ extension CoverageMark {
   private var color: Int {
     switch self {
     case .covered: 32
-    case .gap, .overdue: 31
+    case .gap, .overdue, .refused: 31
     case .overlap: 33
     case .restated: 36
     case .unproven: 35

@@ -50,7 +50,7 @@ extension CoverageFinding {
       return "\(name)\(span), \(counted(count, "business day"))" + money(currency) + held
     case .overlap: return "\(name)\(span): \(files.joined(separator: " and "))"
     case .restated: return "\(name)\(span): \(files.joined(separator: ", then "))"
-    case .unproven: return "\(name)\(span): \(files.joined(separator: ", "))"
+    case .unproven, .refused: return "\(name)\(span): \(files.joined(separator: ", "))"
     }
   }
 

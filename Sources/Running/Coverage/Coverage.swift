@@ -34,10 +34,9 @@ public struct Coverage: Sendable {
     try Coverage.check(account, pipeline, known)
     for (key, statements) in Coverage.byAccount(known) {
       var coverage = AccountCoverage(account: key.id, currency: key.currency, statements)
-      if coverage.standing.isEmpty { continue }
+      if coverage.days == nil { continue }
       let calendar = days.calendar(of: key.id)
       try coverage.find(
-        refused: statements.filter(\.isRefused),
         isBusinessDay: { day throws(Fault) in
           try calendar?.isBusinessDay(day) ?? BusinessDays.isWeekday(day)
         }, spans: Coverage.spans(days.expectations(of: key.id)), shown: pipeline.shown)
@@ -47,12 +46,14 @@ public struct Coverage: Sendable {
     limit(from, through)
   }
 
-  /// Exit status 65 when something is missing: a gap, or a statement that is overdue.
+  /// Exit status 65 when something is missing: a gap, days whose only statement was refused, or a statement that is
+  /// overdue.
   public var status: ExitStatus { isComplete ? .done : .dataRefused }
 
   /// Nothing is missing.
   public var isComplete: Bool {
-    overdue.isEmpty && accounts.allSatisfy { $0.findings.allSatisfy { $0.kind != .gap } }
+    overdue.isEmpty
+      && accounts.allSatisfy { $0.findings.allSatisfy { $0.kind != .gap && $0.kind != .refused } }
   }
 
   // MARK: Statements

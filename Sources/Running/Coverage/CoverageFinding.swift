@@ -12,6 +12,8 @@ public struct CoverageFinding: Sendable, Hashable {
     case restated
     /// Loaded although a check does not hold.
     case unproven
+    /// Days of which the only statement that came was refused.
+    case refused
   }
 
   /// What it is.
@@ -42,6 +44,8 @@ public enum CoverageMark: String, Sendable, Hashable, CaseIterable {
   case restated
   /// Its statement loaded although a check does not hold.
   case unproven
+  /// Its only statement was refused.
+  case refused
   /// Its statement was due, and has not come.
   case overdue
   /// Nothing was to come: no business day, or before or behind all statements.

@@ -32,7 +32,7 @@ public struct Explanation {
     self.stop = stop
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
     for file in try store.files(of: run)
-    where file.format != CorrectedRejects.format && file.status != .changed {
+    where file.format != CorrectedRejects.format && file.status != .changed && file.status != .unread {
       let job: FileJob
       do throws(Fault) {
         job = try Worklist.job(again: file, ordinal: file.ordinal, pipeline, store)

@@ -41,8 +41,10 @@ extension RunAccount {
       parts.append(
         readNote(total.read.rows) + (outcomes.isEmpty ? "" : ": " + outcomes.joined(separator: ", ")))
     }
-    let refused = files.count { $0.report.status == .refused }
+    let unread = files.count { $0.stored.status == .unread }
+    let refused = files.count { $0.report.status == .refused } - unread
     if refused > 0 { parts.append("\(counted(refused, "file")) refused") }
+    if unread > 0 { parts.append("\(counted(unread, "file")) not read") }
     if let progressNote { parts.append(progressNote) }
     return parts.joined(separator: "; ")
   }

@@ -82,7 +82,7 @@ struct RunAccount {
     var report = FileReport(
       ordinal: stored.ordinal, path: pipeline.shown(stored.path), format: stored.format,
       digest: stored.digest,
-      status: wasLoaded ? .loaded : stored.status == .refused ? .refused : .unfinished)
+      status: wasLoaded ? .loaded : FileReport.Status(stored.status))
     if report.status != .unfinished {
       report.stages = try store.footing(run: run.number, file: stored.ordinal, scale: scale)
     }
@@ -95,7 +95,7 @@ struct RunAccount {
       )
     }
     report.retracted = stored.retracted.flatMap { Tally(text: $0, scale: scale) }
-    let word = report.status.rawValue
+    let word = stored.status == .unread ? "not read" : report.status.rawValue
     return File(
       stored: stored, report: report,
       status: stored.status == .undone ? "\(word), and taken back since" : word)

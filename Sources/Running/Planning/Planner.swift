@@ -7,9 +7,8 @@ import Loading
 import Reading
 public import Records
 
-/// What a run would do, without writing anything to the books: the same reading, stages, review and comparison.
-///
-/// Limits: the review holds every file against the books as they are, without what the files before it would bring.
+/// What a run would do, without writing anything to the books: the run itself, file by file, tried on a copy of what it
+/// would touch of books and checkpoints.
 public struct Planner {
   private let pipeline: Pipeline
   private let request: RunRequest
@@ -24,67 +23,38 @@ public struct Planner {
 
   /// Reads everything a run would read and compares it with the books.
   public func plan() throws(Fault) -> PlanReport {
-    let worklist = try Worklist(pipeline, request: request, now: context.wallClock())
-    let books = try PlannedBooks(
-      options: pipeline.loader.options, plan: pipeline.loadPlan(run: 0, isResumed: false),
-      hasSeveralFiles: worklist.jobs.count > 1)
-    let store = try Worklist.store(pipeline)
-    var continuity = Continuity(pipeline, store: store)
-    let review = store.flatMap { IdentityReview(pipeline, books.books, $0, context.stop) }
-    let preparation = FilePreparation(
-      pipeline: pipeline, context: context, fileCount: worklist.jobs.count,
-      spill: { () throws(Fault) in try SpillFile(in: FileInspection.temporaryFolder) })
-    var report = PlanReport(run: RunReport(pipeline), breakdown: Breakdown(pipeline.contract))
-    report.run.isResumed = worklist.resumed != nil
-    report.run.remarks = worklist.remarks
-    for job in worklist.jobs {
-      var outcome = Result { () throws(Fault) in try preparation.prepare(job) }
-      if case .success(var prepared) = outcome {
-        try continuity.prove(&prepared, run: .max, cutOff: job.format.cutOff)
-        try prepared.review(job, run: worklist.run, by: review)
-        outcome = .success(prepared)
-      }
-      report.run.add(try plan(job, outcome, books, &report.breakdown))
+    try request.checkKey(pipeline)
+    try request.checkDays(pipeline)
+    let interrupted = try Worklist.interruptedRetry(pipeline, request)
+    var worklist = try Worklist(pipeline, request: interrupted ?? request, now: context.wallClock())
+    let rehearsal = try Rehearsal(pipeline, worklist, context)
+    try rehearsal.add(worklist, interrupted ?? request)
+    if interrupted != nil || worklist.resumed != nil {
+      // As the run does: what is new since comes behind what was interrupted.
+      var rest = request
+      if interrupted == nil { rest.isFull = false }
+      worklist = try Worklist(after: pipeline, rest, in: rehearsal.store, now: context.wallClock())
+      try rehearsal.add(worklist, rest)
     }
-    for file in worklist.settled { report.run.add(file) }
-    return report
+    for file in worklist.corrected { try retry(file, rehearsal) }
+    if pipeline.replacesTable, rehearsal.report.isRefused {
+      rehearsal.report.leaveTable()
+      rehearsal.breakdown = Breakdown(pipeline.contract)
+    }
+    return PlanReport(run: rehearsal.report, breakdown: rehearsal.breakdown)
   }
 
-  private func plan(
-    _ job: FileJob, _ outcome: Result<PreparedFile, Fault>, _ books: PlannedBooks,
-    _ breakdown: inout Breakdown
-  ) throws(Fault) -> FileReport {
-    var report = FileReport(job, pipeline)
-    switch try report.take(outcome, isWaiting: job.isWaiting(in: pipeline)) {
-    case .failure(let fault) where fault.meansChanged: report.status = .changed
-    case .failure(let fault): report.refuse(fault)
-    case .success(let prepared):
-      report.retracted = try takenOut(prepared, books)
-      var loading = try LoadProgress(job.stored, footing: [], contract: pipeline.contract)
-      let passage = try prepared.passage(stop: context.stop, contract: pipeline.contract) {
-        portion throws(Fault) in
-        try loading.take(portion) { batch throws(Fault) in
-          let outcomes = try books.classify(batch)
-          breakdown.add(batch, outcomes)
-          return outcomes
-        }
+  /// Refused records that were put right, each in its own file.
+  private func retry(_ file: CorrectedRejects, _ rehearsal: Rehearsal) throws(Fault) {
+    do throws(Fault) {
+      for run in file.runs {
+        let request = RunRequest(kind: .retry, subject: run, corrections: file.path)
+        try rehearsal.add(
+          Worklist(after: pipeline, request, in: rehearsal.store, now: context.wallClock()), request)
       }
-      report.take(prepared.file.footings + passage.footings + [loading.footing])
-      report.noteDuplicates(passage)
-      try FootingCheck.verify(report.stages, file: report.path)
+    } catch {
+      guard error.refusesFile, pipeline.inbox?.holds(file.path) == true else { throw error }
+      rehearsal.report.add(try Worklist.refusedCorrections(file.path, error, pipeline))
     }
-    return report
-  }
-
-  /// What the books would lose before the file's first row.
-  private func takenOut(_ prepared: PreparedFile, _ books: PlannedBooks) throws(Fault) -> Tally? {
-    let (retractions, verdict) = (prepared.proof.retractions, prepared.verdict)
-    var taken = Tally(scale: pipeline.contract.footingScale)
-    if !retractions.isEmpty { taken.add(try books.retract(retractions)) }
-    for (account, days) in verdict.provisional {
-      taken.add(try books.takeOut(provisional: account, days))
-    }
-    for (rows, number) in verdict.superseded { taken.add(try books.books.unmatched(rows, of: number)) }
-    return taken.rows == 0 && retractions.isEmpty ? nil : taken
   }
 }

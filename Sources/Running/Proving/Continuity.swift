@@ -13,8 +13,6 @@ struct Continuity {
   private let pipeline: Pipeline
   /// Nil when the pipeline never ran.
   private let store: CheckpointStore?
-  /// Of files that are not in the store, as in a plan.
-  private var planned: [Statement] = []
 
   init(_ pipeline: Pipeline, store: CheckpointStore?) {
     gate = pipeline.gates[.continuity]
@@ -28,7 +26,7 @@ struct Continuity {
   /// - Parameters:
   ///   - run: the run that the file belongs to; nothing older counts where a run replaces the table.
   ///   - cutOff: whether records of a day can arrive.
-  mutating func prove(
+  func prove(
     _ prepared: inout PreparedFile, run: Int64, cutOff: (CivilDate) -> Bool
   ) throws(Fault) {
     guard gate != .off, prepared.excess == nil else { return }
@@ -45,9 +43,6 @@ struct Continuity {
       }
       if fates[at] != .duplicate { standing.post(statement, isRefused: fates[at] == .rejected) }
     }
-    planned += prepared.file.statements.indices.filter { fates[$0] != .rejected }.map {
-      prepared.file.statements[$0]
-    }
     if prepared.file.statements == before { return }
     prepared.proof = StatementProof(prepared.file.statements).within(cutOff)
     prepared.refused =
@@ -63,7 +58,6 @@ struct Continuity {
         of: pipeline.name, account: account, since: pipeline.replacesTable ? run : 0, near: days)
       for stored in known ?? [] { standing.post(stored.statement, isRefused: stored.isRefused) }
     }
-    for statement in planned { standing.post(statement, isRefused: false) }
     return standing
   }
 

@@ -74,16 +74,7 @@ struct Books {
   /// The file as the books really are: where the store is apart, the last commit may not have reached them.
   func reconciled(_ job: FileJob, run: Int64, pipeline: String) throws(Fault) -> FileJob {
     guard job.isBegun else { return job }
-    guard let (file, isOneBehind) = try reconciled(job.stored, run: run, pipeline: pipeline) else {
-      throw Fault(
-        "checkpoints-do-not-match", "the checkpoints and the books do not belong together",
-        at: Place(file: job.stored.path),
-        hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
-    }
-    var job = job
-    job.stored = file
-    job.isOneBehind = isOneBehind
-    return job
+    return try job.leveled(try reconciled(job.stored, run: run, pipeline: pipeline))
   }
 
   /// Nil when the two do not belong together.
@@ -91,7 +82,13 @@ struct Books {
     _ file: StoredFile, run: Int64, pipeline: String
   ) throws(Fault) -> (StoredFile, isOneBehind: Bool)? {
     if isShared { return (file, false) }
-    let last = try loader.lastMark(of: pipeline)
+    return Books.level(file, of: run, with: try loader.lastMark(of: pipeline))
+  }
+
+  /// The file as the destination's last mark has it; nil when the two do not belong together.
+  static func level(
+    _ file: StoredFile, of run: Int64, with last: LoadMark?
+  ) -> (StoredFile, isOneBehind: Bool)? {
     // A file without rows has a mark of none: its retractions are made.
     let mark = last.flatMap { $0.run == run && $0.file == file.ordinal ? $0 : nil }
     let rows = mark?.rows ?? 0
@@ -104,6 +101,24 @@ struct Books {
     file.rowsBefore = 0
     file.retracted = nil
     return (file, false)
+  }
+}
+
+extension FileJob {
+  /// The job with its file as the books really are.
+  ///
+  /// - Parameter found: nil when checkpoints and books do not belong together.
+  func leveled(_ found: (file: StoredFile, isOneBehind: Bool)?) throws(Fault) -> FileJob {
+    guard let found else {
+      throw Fault(
+        "checkpoints-do-not-match", "the checkpoints and the books do not belong together",
+        at: Place(file: stored.path),
+        hint: "One of the two was restored or replaced; restore the other as well.", status: .dataRefused)
+    }
+    var job = self
+    job.stored = found.file
+    job.isOneBehind = found.isOneBehind
+    return job
   }
 }
 

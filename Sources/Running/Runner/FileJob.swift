@@ -71,6 +71,9 @@ extension FileReport {
 }
 
 extension Fault {
+  /// The same of another place.
+  func at(_ place: Place) -> Fault { Fault(code, message, at: place, hint: hint, status: status) }
+
   /// The file it is about is refused, and the run goes on with the others; a run that does not foot stops.
   var refusesFile: Bool {
     status == .dataRefused && code != "footing-failed" && code != "read-back-differs"

@@ -56,6 +56,8 @@ extension FileJourney {
   /// Says what of the file awaits a person.
   func note(_ prepared: PreparedFile, _ report: inout FileReport) {
     if report.status == .refused { report.remarks.append("nothing of it is loaded") }
+    // There is no run yet that could be accepted.
+    if isTrial { return }
     let count = report.refused.count { Worklist.reviewCodes.contains($0.rejection.code) }
     if count > 0 { report.remarks.append(Worklist.awaiting(count, run, pipeline)) }
   }

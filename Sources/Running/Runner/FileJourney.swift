@@ -21,6 +21,8 @@ struct FileJourney {
   let filing: Filing?
   /// The run is about some days only: what an earlier one refused of a file stays with that one.
   let isNarrowed: Bool
+  /// Nothing of it stays: a plan tries what a run would do.
+  var isTrial = false
 
   /// - Parameter outcome: what preparing the file gave.
   func load(_ job: FileJob, _ outcome: Result<PreparedFile, Fault>) throws(Fault) -> FileReport {
@@ -39,7 +41,7 @@ struct FileJourney {
     _ outcome: Result<PreparedFile, Fault>, _ job: FileJob
   ) throws(Fault) -> Result<PreparedFile, Fault> {
     guard case .success(var prepared) = outcome else { return outcome }
-    var continuity = Continuity(pipeline, store: store)
+    let continuity = Continuity(pipeline, store: store)
     try continuity.prove(&prepared, run: run, cutOff: job.format.cutOff)
     try prepared.review(job, run: run, by: IdentityReview(pipeline, loader, store, context.stop))
     return .success(prepared)

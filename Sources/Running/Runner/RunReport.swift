@@ -36,9 +36,9 @@ public struct FileReport: Sendable {
   public var refused: [RefusedRecord] = []
   /// What a person should know of the file, one fact each.
   public var remarks: [String] = []
-  /// Why the file was neither read nor remembered, as an exit status: it is told again as long as it lies there. Nil for
+  /// Why the file was left where it is, unread; its place is the file. It is told again as long as it lies there. Nil for
   /// every other file.
-  var left: ExitStatus?
+  var left: Fault?
   /// Rows that a deleting or replacing statement took out of the books.
   public var retracted: Tally?
   /// How long each step took, and last the whole; empty for a file that was not loaded by this attempt.
@@ -102,12 +102,27 @@ public struct RunReport: Sendable {
   mutating func add(_ file: FileReport) {
     files.append(file)
     if file.status == .changed { trouble = .tryAgain }
-    if let left = file.left, left != .dataRefused {
-      trouble = trouble ?? left
+    if let left = file.left, left.status != .dataRefused {
+      trouble = trouble ?? left.status
     } else if file.status == .refused || file.statements.contains(where: \.isRefused)
       || file.refused.contains(where: { Worklist.reviewCodes.contains($0.rejection.code) })
     {
       isRefused = true
+    }
+  }
+
+  /// Whether it has refused files that another report has not: a run that was taken up looks at nothing else.
+  func tellsOfRefusals(besides other: RunReport) -> Bool {
+    let told = Set(other.files.map(\.digest))
+    return other.isResumed && files.contains { $0.status == .refused && !told.contains($0.digest) }
+  }
+
+  /// A table that is replaced whole stays as it is: no file of the run is loaded.
+  mutating func leaveTable() {
+    for at in files.indices where files[at].status == .loaded {
+      files[at].status = .refused
+      files[at].retracted = nil
+      files[at].remarks.append("not loaded, because another file of the run or a statement was refused")
     }
   }
 
@@ -141,7 +156,7 @@ extension FileReport.Status {
   init(_ status: StoredFile.Status) {
     switch status {
     case .loaded: self = .loaded
-    case .refused: self = .refused
+    case .refused, .unread: self = .refused
     case .changed: self = .changed
     case .pending, .loading, .undone: self = .unfinished
     }

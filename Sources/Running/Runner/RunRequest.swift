@@ -57,6 +57,31 @@ public struct RunRequest: Sendable {
     if let through { words.append("--through \(through)") }
     return words.joined(separator: " ")
   }
+
+  /// The run of a pipeline that does it; its number is given by the store.
+  func run(of pipeline: Pipeline, at time: String) -> StoredRun {
+    StoredRun(
+      number: 0, kind: kind, subject: subject, pipeline: pipeline.name, company: pipeline.company,
+      request: text, specDigest: pipeline.digest, program: programVersion, status: .running, startedAt: time)
+  }
+
+  /// - Throws: `key-undeclared` when files are to be read again, and would be loaded twice.
+  func checkKey(_ pipeline: Pipeline) throws(Fault) {
+    guard isFull || isNarrowed, !pipeline.canLoadAgain else { return }
+    throw Fault(
+      "key-undeclared", "nothing identifies a record, so reading a file again would load it twice",
+      at: pipeline.place,
+      hint: "Add a dedup stage, or leave --full, --from and --through out.", status: .usage)
+  }
+
+  /// - Throws: `cut-off-impossible` when no date tells which records are asked for.
+  func checkDays(_ pipeline: Pipeline) throws(Fault) {
+    guard isNarrowed, !pipeline.formats.allSatisfy(\.hasCutOff) else { return }
+    throw Fault(
+      "cut-off-impossible", "no date of the records can decide what --from and --through ask for",
+      at: pipeline.place,
+      hint: "Leave them out, or give the contract an effective date.", status: .usage)
+  }
 }
 
 /// What a run takes from outside: the time, and who runs it. Nothing of it decides what is loaded.

@@ -28,6 +28,15 @@ extension Runner {
     // is about: it is told, and nothing more can be.
     _ = outcome
   }
+
+  /// Files that were left unread are in the history of the run that left them; where nothing else was to be done, of one
+  /// that did not come to be.
+  func noteLeft(_ reports: [RunReport]) {
+    guard reports.allSatisfy({ $0.number == nil }),
+      let file = reports.lazy.flatMap(\.files).first(where: { $0.left != nil }), let fault = file.left
+    else { return }
+    note(fault.at(Place(file: file.path)))
+  }
 }
 
 extension Books {

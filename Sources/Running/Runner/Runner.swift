@@ -23,12 +23,7 @@ public struct Runner {
   /// - Returns: one report, or two when an interrupted run was finished first and there were new files besides.
   /// - Throws: what stopped the run. What was committed stays, and the next run goes on from there.
   public func run() throws(Fault) -> [RunReport] {
-    if request.isFull || request.isNarrowed, !pipeline.canLoadAgain {
-      throw Fault(
-        "key-undeclared", "nothing identifies a record, so reading a file again would load it twice",
-        at: pipeline.place,
-        hint: "Add a dedup stage, or leave --full, --from and --through out.", status: .usage)
-    }
+    try request.checkKey(pipeline)
     let lock = try Opening.lock(pipeline, context, wait: request.wait)
     defer { withExtendedLifetime(lock) {} }
     do throws(Fault) {
@@ -40,18 +35,15 @@ public struct Runner {
   }
 
   private func runLocked() throws(Fault) -> [RunReport] {
-    if request.isNarrowed, !pipeline.formats.allSatisfy(\.hasCutOff) {
-      throw Fault(
-        "cut-off-impossible", "no date of the records can decide what --from and --through ask for",
-        at: pipeline.place,
-        hint: "Leave them out, or give the contract an effective date.", status: .usage)
-    }
+    try request.checkDays(pipeline)
     try Leftovers.clear(pipeline)
     try Opening.settle(pipeline, context)
     let request = try based(request)
     let left = try MoveJournal.performOpen(pipeline)
     var reports: [RunReport] = []
-    if let interrupted = try interruptedRetry(request) { reports.append(try once(interrupted).report) }
+    if let interrupted = try Worklist.interruptedRetry(pipeline, request) {
+      reports.append(try once(interrupted).report)
+    }
     var done = try once(request)
     reports.append(done.report)
     if done.isToBeContinued, request.kind == .load {
@@ -59,8 +51,11 @@ public struct Runner {
       var rest = request
       rest.isFull = false
       done = try once(rest)
-      if done.report.number != nil { reports.append(done.report) }
+      if done.report.number != nil || done.report.tellsOfRefusals(besides: reports[reports.count - 1]) {
+        reports.append(done.report)
+      }
     }
+    noteLeft(reports)
     for file in done.corrected { try takeUp(file, &reports) }
     reports[0].note(left)
     return reports
@@ -107,17 +102,6 @@ public struct Runner {
     return based
   }
 
-  /// What a run that was processing refusals again, and was interrupted, was asked for.
-  private func interruptedRetry(_ request: RunRequest) throws(Fault) -> RunRequest? {
-    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
-    let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
-    guard let run = try store.unfinishedRun(of: pipeline.name), run.kind == .retry || run.kind == .accept,
-      !run.isDamaged
-    else { return nil }
-    let wanted = try Worklist.request(of: run, pipeline, store)
-    return wanted.text == request.text ? nil : wanted
-  }
-
   // MARK: One run
 
   /// What one run did, and what it leaves for another.
@@ -147,6 +131,7 @@ public struct Runner {
       if let path = request.corrections {
         files.append(try CorrectedRejects.stored(path, ordinal: files.count))
       }
+      files += worklist.leftFiles(after: files.count)
       run = try books.begin(newRun(request), files: files, pipeline)
       // Another pipeline took the number, or the books know it: the journal would speak of that run.
       if run != worklist.run { books = try Books(pipeline, run: run, isResumed: false) }
@@ -165,12 +150,7 @@ public struct Runner {
     return done
   }
 
-  func newRun(_ request: RunRequest) -> StoredRun {
-    StoredRun(
-      number: 0, kind: request.kind, subject: request.subject, pipeline: pipeline.name,
-      company: pipeline.company, request: request.text,
-      specDigest: pipeline.digest, program: programVersion, status: .running, startedAt: context.now())
-  }
+  func newRun(_ request: RunRequest) -> StoredRun { request.run(of: pipeline, at: context.now()) }
 
   private func load(_ jobs: [FileJob], of run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault)
   {
@@ -194,12 +174,7 @@ public struct Runner {
 
   /// A table that is replaced whole stays as it is when anything was refused: half of the new is worse than the old.
   private func leaveTable(_ run: Int64, _ books: Books, _ report: inout RunReport) throws(Fault) {
-    for at in report.files.indices where report.files[at].status == .loaded {
-      report.files[at].status = .refused
-      report.files[at].retracted = nil
-      report.files[at].remarks.append(
-        "not loaded, because another file of the run or a statement was refused")
-    }
+    report.leaveTable()
     try books.store.database.transaction { () throws(Fault) in
       for file in try books.store.files(of: run) where file.status == .loaded {
         var waiting = file

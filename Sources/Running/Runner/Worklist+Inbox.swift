@@ -23,10 +23,7 @@ extension Worklist {
         case "file-not-found": continue
         case "file-changed": remarks.append("\(pipeline.shown(found.path)) waits: \(error.message)")
         default:
-          leave(
-            Fault(
-              error.code, error.message, at: Place(file: found.path), hint: error.hint, status: error.status),
-            pipeline)
+          leave(error.at(Place(file: found.path)), pipeline)
         }
       }
     }
@@ -114,17 +111,35 @@ extension Worklist {
     return report
   }
 
-  /// Files that were put aside, lie there still and await a person: they are told until the decision is taken.
+  /// Files that were put aside and lie there still are told until a person has decided about them, put them right, or
+  /// taken them away.
   mutating func tellWaiting(_ pipeline: Pipeline, _ store: CheckpointStore) throws(Fault) {
     guard let inbox = pipeline.inbox else { return }
     for (run, file, count) in try store.filesAwaiting(of: pipeline.name, codes: Worklist.reviewCodes) {
-      let path = try store.whereabouts(of: file, pipeline: pipeline.name)
-      guard !inbox.holds(path), FileMover.exists(path),
-        !jobs.contains(where: { $0.stored.digest == file.digest }),
-        !settled.contains(where: { $0.digest == file.digest })
-      else { continue }
+      if try liesAside(file, inbox, pipeline, store) == nil { continue }
       settled.append(Worklist.waiting(file, count, run, pipeline, ""))
     }
+    for (run, file) in try store.filesRefused(of: pipeline.name) {
+      guard let path = try liesAside(file, inbox, pipeline, store) else { continue }
+      var report = Worklist.report(
+        file, pipeline,
+        "refused by run \(run), and lies in \(pipeline.shown(path)): daybook retry "
+          + "\(pipeline.path) \(run) once the cause is mended, or take it away")
+      report.status = .refused
+      settled.append(report)
+    }
+  }
+
+  /// Where a refused file lies, when that is not the inbox and nothing else of this run is about its bytes.
+  private func liesAside(
+    _ file: StoredFile, _ inbox: Inbox, _ pipeline: Pipeline, _ store: CheckpointStore
+  ) throws(Fault) -> String? {
+    let path = try store.whereabouts(of: file, pipeline: pipeline.name)
+    guard !inbox.holds(path), FileMover.exists(path),
+      !jobs.contains(where: { $0.stored.digest == file.digest }),
+      !settled.contains(where: { $0.digest == file.digest })
+    else { return nil }
+    return path
   }
 
   /// Every file that is loaded and was moved away, to be read again from where it is.

@@ -142,6 +142,17 @@ extension Worklist {
     return request
   }
 
+  /// What a run that was processing refusals again, and was interrupted, was asked for; nil when that is asked for now.
+  static func interruptedRetry(
+    _ pipeline: Pipeline, _ request: RunRequest
+  ) throws(Fault) -> RunRequest? {
+    guard let store = try store(pipeline), let run = try store.unfinishedRun(of: pipeline.name),
+      run.kind == .retry || run.kind == .accept, !run.isDamaged
+    else { return nil }
+    let wanted = try Worklist.request(of: run, pipeline, store)
+    return wanted.text == request.text ? nil : wanted
+  }
+
   private static func job(
     again file: StoredFile, _ selection: Selection, ordinal: Int, _ pipeline: Pipeline,
     _ store: CheckpointStore

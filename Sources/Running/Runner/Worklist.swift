@@ -56,16 +56,35 @@ struct Worklist {
       try takeRefusals(pipeline, request, store)
       return
     }
-    try survey(pipeline, request, store, now)
-    if pipeline.replacesTable, !jobs.isEmpty, !request.isFull {
-      // What takes the place of the whole table is everything there is, not only what is new.
-      jobs = []
-      settled = []
-      var everything = request
-      everything.isFull = true
-      try survey(pipeline, everything, store, now)
-    }
+    try surveyAll(pipeline, request, store, now)
     if let store, jobs.isEmpty { try DestinationCheck.recordsAreThere(pipeline, store) }
+  }
+
+  /// What is left to do once a plan has come to the end of an interrupted run, or to refused records that came back.
+  ///
+  /// - Parameter store: the plan's own.
+  init(
+    after pipeline: Pipeline, _ request: RunRequest, in store: CheckpointStore, now: Int64
+  ) throws(Fault) {
+    run = try store.nextRun()
+    if request.kind == .load {
+      try surveyAll(pipeline, request, store, now)
+    } else {
+      try takeRefusals(pipeline, request, store)
+    }
+  }
+
+  private mutating func surveyAll(
+    _ pipeline: Pipeline, _ request: RunRequest, _ store: CheckpointStore?, _ now: Int64
+  ) throws(Fault) {
+    try survey(pipeline, request, store, now)
+    guard pipeline.replacesTable, !jobs.isEmpty, !request.isFull else { return }
+    // What takes the place of the whole table is everything there is, not only what is new.
+    jobs = []
+    settled = []
+    var everything = request
+    everything.isFull = true
+    try survey(pipeline, everything, store, now)
   }
 
   /// What an earlier run refused, instead of what the sources have.
@@ -99,11 +118,10 @@ struct Worklist {
         try take(path, pipeline, request, store)
       } catch {
         // A file that nobody named holds up no other; half of a table that is replaced whole is no table.
-        guard error.code == "file-not-readable", error.status == .notPermitted,
-          sources.globbed.contains(path),
+        guard error.refusesFile || Worklist.fileCodes.contains(error.code), sources.globbed.contains(path),
           !pipeline.replacesTable
         else { throw error }
-        leave(error, pipeline)
+        leave(error.at(Place(file: path)), pipeline)
       }
     }
     if let inbox = pipeline.inbox { try takeInbox(inbox, pipeline, request, store, now: now) }
@@ -135,7 +153,13 @@ struct Worklist {
     }
   }
 
-  /// Refused, and neither touched nor remembered: it is told again as long as it lies there.
+  /// Faults that say something of one file, and nothing of the others.
+  private static let fileCodes: Set<String> = [
+    "file-not-readable", "file-not-regular", "file-not-found", "file-changed", "read-failed",
+    "format-unmatched",
+  ]
+
+  /// Left where it is, as new as it was: it is told again as long as it lies there.
   ///
   /// - Parameter fault: its place is the file.
   mutating func leave(_ fault: Fault, _ pipeline: Pipeline) {
@@ -143,9 +167,21 @@ struct Worklist {
       ordinal: Int.max, path: pipeline.shown(fault.place?.file ?? ""), format: InboxFile.unknownFormat,
       digest: "", status: .refused)
     report.refuse(fault)
-    report.left = fault.status
+    report.left = fault
     report.remarks.append("left where it is")
     settled.append(report)
+  }
+
+  /// The files that were left, as a run remembers them.
+  ///
+  /// - Parameter count: of the files that the run has to do with.
+  func leftFiles(after count: Int) -> [StoredFile] {
+    settled.compactMap(\.left).enumerated().map { at, fault in
+      StoredFile(
+        ordinal: count + at, path: fault.place?.file ?? "", format: InboxFile.unknownFormat, digest: "",
+        size: 0,
+        status: .unread, remarks: "\(fault.code): \(fault.message)\nleft where it is")
+    }
   }
 
   /// A file of refused records that came back is not read as data: its records are, each in its own file.
