@@ -34,8 +34,9 @@ struct InboxTests {
         $0.hasSuffix("Inbox/bank/jan.csv")
       }[0])
     let again = try inbox.run()
-    #expect(again.status == 0)
-    #expect(again.output.contains("nothing new"))
+    #expect(again.status == 65)
+    #expect(again.output.contains("nothing new in 1 file, 1 refused before"))
+    #expect(again.output.contains("bad.csv: refused by run 1, and lies in Quarantine/bad.csv"))
   }
 
   @Test("the oldest file comes first, whatever its name")

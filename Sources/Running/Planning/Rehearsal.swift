@@ -55,7 +55,10 @@ final class Rehearsal {
     report.remarks += worklist.remarks
     let told = Set(report.files.map(\.digest))
     for file in worklist.settled where !told.contains(file.digest) { report.add(file) }
-    if worklist.jobs.isEmpty { return }
+    if worklist.jobs.isEmpty {
+      for (_, file) in worklist.aside { report.add(file) }
+      return
+    }
     let run = try begin(worklist, request)
     let journey = FileJourney(
       pipeline: pipeline, context: context, loader: books, store: store, sharesStore: true, run: run,
@@ -75,6 +78,7 @@ final class Rehearsal {
     }
     report.files.sort { $0.ordinal < $1.ordinal }
     try store.setStatus(report.isRefused ? .refused : .done, of: run, endedAt: "")
+    for file in try worklist.stillAside(pipeline, store) { report.add(file) }
   }
 
   private func begin(_ worklist: Worklist, _ request: RunRequest) throws(Fault) -> Int64 {

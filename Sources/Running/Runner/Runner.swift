@@ -118,7 +118,10 @@ public struct Runner {
     report.remarks = worklist.remarks
     report.note(try settle(worklist.filings))
     var done = Done(report: report, corrected: worklist.corrected, isToBeContinued: worklist.hasTwins)
-    if worklist.jobs.isEmpty, worklist.resumed == nil { return done }
+    if worklist.jobs.isEmpty, worklist.resumed == nil {
+      for (_, file) in worklist.aside { done.report.add(file) }
+      return done
+    }
     var books = try Books(pipeline, run: worklist.run, isResumed: worklist.resumed != nil)
     let run: Int64
     if let resumed = worklist.resumed {
@@ -145,6 +148,7 @@ public struct Runner {
     try load(worklist.jobs, of: run, books, &report)
     report.files.sort { $0.ordinal < $1.ordinal }
     try finish(run, books, &report)
+    for file in try worklist.stillAside(pipeline, books.store) { report.add(file) }
     done.isToBeContinued = done.isToBeContinued || report.isResumed
     done.report = report
     return done

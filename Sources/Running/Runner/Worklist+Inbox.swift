@@ -126,8 +126,17 @@ extension Worklist {
         "refused by run \(run), and lies in \(pipeline.shown(path)): daybook retry "
           + "\(pipeline.path) \(run) once the cause is mended, or take it away")
       report.status = .refused
-      settled.append(report)
+      aside.append((run, report))
     }
+  }
+
+  /// Those of the files aside that nothing has answered.
+  func stillAside(_ pipeline: Pipeline, _ store: CheckpointStore) throws(Fault) -> [FileReport] {
+    if aside.isEmpty { return [] }
+    let open = try store.filesRefused(of: pipeline.name)
+    return aside.filter { known in
+      open.contains { $0.run == known.run && $0.file.digest == known.report.digest }
+    }.map(\.report)
   }
 
   /// Where a refused file lies, when that is not the inbox and nothing else of this run is about its bytes.

@@ -21,6 +21,9 @@ struct Worklist {
   var corrected: [CorrectedRejects] = []
   /// Files of the inbox about which there is nothing to do, and which go.
   var filings: [SettledFile] = []
+  /// Refused files that lie in quarantine, with the runs that refused them: told at the end, unless they are answered by
+  /// then.
+  var aside: [(run: Int64, report: FileReport)] = []
   /// Files of the inbox wait for what becomes of others with the same bytes.
   var hasTwins = false
   /// Number of the run that is taken up, or of the next new one.
