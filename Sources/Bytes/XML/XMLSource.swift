@@ -21,6 +21,8 @@ public import Records
   /// Returns at the end of a block, of which only the next one says what they are.
   private var heldReturns = 0
   private var isFinished = false
+  /// Stands behind the events of the piece.
+  private var held: Fault?
   private var isFirstWhole: Bool
 
   private static let blockSize = 65_536
@@ -68,6 +70,7 @@ public import Records
   ///   `xml-attributes-too-many`, `xml-names-too-many`, and what reading throws.
   public func advance() throws(Fault) -> Bool {
     sink.clear()
+    if let held { throw held }
     while sink.events.count == 0 {
       if isFinished { return false }
       block.removeAll(keepingCapacity: true)
@@ -96,14 +99,21 @@ public import Records
         parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count),
         isFinished ? 1 : 0)
     }
+    guard let fault = fault(code) else { return }
+    // What stands before it may be a fault of its own, and is told first whatever the piece in which both come.
+    guard sink.events.count > 0 else { throw fault }
+    held = fault
+  }
+
+  /// What is wrong with the document so far.
+  private func fault(_ code: Int32) -> Fault? {
     if let bound = sink.bound {
-      throw XMLFaults.beyond(bound, at: Place(file: source.name, line: Int(sink.line)))
+      return XMLFaults.beyond(bound, at: Place(file: source.name, line: Int(sink.line)))
     }
-    if sink.error != nil || code != 0 {
-      throw XMLFaults.notWellFormed(
-        sink.error ?? code, hasElement: sink.hasElement, isOver: sink.depth == 0,
-        at: Place(file: source.name, line: max(1, Int(sink.line))))
-    }
+    guard sink.error != nil || code != 0 else { return nil }
+    return XMLFaults.notWellFormed(
+      sink.error ?? code, hasElement: sink.hasElement, isOver: sink.depth == 0,
+      at: Place(file: source.name, line: max(1, Int(sink.line))))
   }
 
   /// Makes line feeds of returns that stand alone, as the standard asks for, so that lines are counted; returns before

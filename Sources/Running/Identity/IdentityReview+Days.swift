@@ -12,6 +12,16 @@ extension IdentityReview {
     var whole: [DayCensus.Day: Int] = [:]
     /// What is loaded of those, and the file no longer has.
     var removed: [DayCensus.Day: Tally] = [:]
+    /// Days that the file has whole and just as they are loaded, but with other values beside, such as balances.
+    var told: Set<DayCensus.Day> = []
+
+    /// The last of those before each day that the file may have in part.
+    var toldBefore: Set<DayCensus.Day> {
+      Set(
+        parts.keys.compactMap { part in
+          told.filter { $0.statement == part.statement && $0.day < part.day }.max()
+        })
+    }
   }
 
   func decide(
@@ -49,8 +59,13 @@ extension IdentityReview {
       let count = counts[day] ?? DayCensus.Count()
       let before = loaded[day] ?? 0
       let slot = DayCensus.Day(statement: Int32(at), day: day)
-      if whole.contains(day), count.matched != before {
-        days.whole[slot] = count.all
+      if whole.contains(day) {
+        // All that is loaded of it is in the file: what the file has beside is new.
+        if count.matched != before {
+          days.whole[slot] = count.all
+        } else if count.changed > 0, count.matched == count.all {
+          days.told.insert(slot)
+        }
       } else if count.changed > 0 || count.matched != count.all && count.matched != before {
         // Else all of the file's day is loaded, or all that is loaded is in the file: the larger count wins.
         days.parts[slot] = count.all
@@ -125,11 +140,20 @@ extension IdentityReview {
       let statement = prepared.file.statements[Int(day.statement)]
       verdict.rejections.append(Review.day(statement, Int(day.statement), day.day, removed))
     }
+    let told = days.toldBefore
+    for day in told { open[day] = 0 }
+    var shift: (statement: Int32, by: ScaledDecimal)?
     for (day, candidates) in try candidates(open, prepared, verdict).sorted(by: { $0.key < $1.key }) {
       let statement = prepared.file.statements[Int(day.statement)]
+      let loaded = try loader.records(rows(statement, day.day...day.day))
+      if told.contains(day) {
+        shift = SharedDay.shift(of: candidates, from: loaded).map { (day.statement, $0) }
+        continue
+      }
+      if days.removed[day] != nil { shift = nil }
       let found = SharedDay(
-        loaded: try loader.records(rows(statement, day.day...day.day)), candidates: candidates,
-        checksIDs: settings.checksIDs, isRestated: days.removed[day] != nil)
+        loaded: loaded, candidates: candidates, checksIDs: settings.checksIDs,
+        isRestated: days.removed[day] != nil, shift: shift?.statement == day.statement ? shift?.by : nil)
       for (candidate, doubt) in found.doubts {
         verdict.records[candidate.origin.record] = .rejected
         verdict.rejections.append(

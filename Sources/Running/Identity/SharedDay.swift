@@ -43,10 +43,32 @@ struct SharedDay {
     return !known.isSubset(of: theirs) && !theirs.isSubset(of: known)
   }
 
+  /// By how much the balances of a day's records are above those of the same records in the books; nil where that is not
+  /// one number, or they are not the same records.
+  static func shift(of candidates: [Candidate], from loaded: [LoadedRecord]) -> ScaledDecimal? {
+    let known = Dictionary(loaded.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    if known.count != candidates.count { return nil }
+    var shift: ScaledDecimal?
+    for candidate in candidates {
+      guard let before = known[candidate.record.key]?.balance.flatMap({ ScaledDecimal($0) }),
+        let after = candidate.record.balance.flatMap({ ScaledDecimal($0) }), let apart = after.less(before),
+        shift == nil || shift == apart
+      else { return nil }
+      shift = apart
+    }
+    return shift
+  }
+
   /// - Parameters:
   ///   - checksIDs: the bank's numbers alone decide nothing.
   ///   - isRestated: the file must have the whole day, and lacks records that are loaded.
-  init(loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isRestated: Bool) {
+  ///   - shift: what every balance of the file has more since a day before, on which it says something else than the
+  ///     books; nil where nothing is known of that.
+  init(
+    loaded: [LoadedRecord], candidates: [Candidate], checksIDs: Bool, isRestated: Bool,
+    shift: ScaledDecimal? = nil
+  ) {
+    let candidates = shift.map { shift in candidates.map { $0.back(by: shift) } } ?? candidates
     let known = Set(loaded.map(\.key))
     let theirs = Set(candidates.map(\.record.key))
     let onlyLoaded = loaded.filter { !theirs.contains($0.key) }
@@ -124,6 +146,24 @@ struct SharedDay {
     guard let name = candidate.record.fingerprint else { return }
     occurrences[candidate.origin.record] = number
     given[name, default: []].insert(number)
+  }
+}
+
+extension SharedDay.Candidate {
+  /// With the balance it would have in the books.
+  fileprivate func back(by shift: ScaledDecimal) -> SharedDay.Candidate {
+    var candidate = self
+    let balance = record.balance.flatMap { ScaledDecimal($0) }?.less(shift)
+    candidate.record.balance = balance?.description ?? record.balance
+    return candidate
+  }
+}
+
+extension ScaledDecimal {
+  /// Nil where the decimals differ in number, or the difference does not fit.
+  fileprivate func less(_ other: ScaledDecimal) -> ScaledDecimal? {
+    let (value, over) = unscaled.subtractingReportingOverflow(other.unscaled)
+    return over || scale != other.scale ? nil : ScaledDecimal(unscaled: value, scale: scale)
   }
 }
 
