@@ -197,6 +197,16 @@ struct InboxTests {
     #expect(try inbox.run().status == 0)
   }
 
+  @Test("a folder in the inbox is told, and what is in it stays")
+  func folder() throws {
+    let inbox = try InboxDesk()
+    try inbox.desk.write("Inbox/bank/2026/jan.csv", january)
+    let run = try inbox.run()
+    #expect(run.status == 0)
+    #expect(run.output.contains("remark: Inbox/bank/2026 is passed over: a folder"), "\(run.output)")
+    #expect(try inbox.places() == ["Inbox/bank/2026/jan.csv"])
+  }
+
   @Test("a run for some days only leaves its files in the inbox; the whole run archives them")
   func narrowed() throws {
     let inbox = try InboxDesk()

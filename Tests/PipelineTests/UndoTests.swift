@@ -317,6 +317,24 @@ struct UndoTests {
     #expect(try desk.daybook("verify", "pipeline.yaml").status == 0)
   }
 
+  @Test("an undoing that was interrupted is finished by asking for it again: 0, and what it did is told")
+  func interrupted() throws {
+    let desk = try Workplace()
+    try desk.write("pipeline.yaml", BankPipeline().text)
+    try desk.write("inbox/1.csv", BankPipeline.payments(0..<40_000, seed: 54))
+    #expect(try desk.daybook("run", "pipeline.yaml").status == 0)
+    let begun = "SELECT status FROM daybook_runs WHERE kind = 'undo'"
+    let killed = try desk.interrupt(["undo", "pipeline.yaml", "1"]) {
+      try Books.rows(desk.place("books/books.db"), begun) == ["running"]
+    }
+    #expect(killed.signal == SIGKILL)
+    let again = try desk.daybook("undo", "pipeline.yaml", "1")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.output.contains("run 1 taken back by run 2"), "\(again.output)")
+    #expect(again.output.contains("40000"), "\(again.output)")
+    #expect(try desk.daybook("undo", "pipeline.yaml", "1").status == 64)
+  }
+
   private func state(_ desk: Workplace) throws -> String {
     try FileManager.default.contentsOfDirectory(atPath: desk.place("books")).sorted().filter {
       $0.hasSuffix(".db")

@@ -83,6 +83,7 @@ struct InboxScanTests {
     let scan = try scan()
     #expect(names(scan.ready) == ["top.csv"])
     #expect(scan.waiting == [] && scan.refused.isEmpty)
+    #expect(scan.folders == ["Archive", "sub"].map { "\(place.path)/Inbox/\($0)" })
   }
 
   @Test("links are refused and not followed, be they to files, folders or nothing")

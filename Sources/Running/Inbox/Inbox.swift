@@ -28,6 +28,11 @@ public struct Inbox: Sendable, Hashable {
   /// Whether the file lies in the folder itself.
   func holds(_ path: String) -> Bool { WholeFile.directory(of: path) == self.path }
 
+  /// Whether the folder is where files of the inbox go.
+  func isOwn(_ folder: String) -> Bool {
+    [archive, quarantine].contains { "\($0)/".hasPrefix("\(folder)/") || folder.hasPrefix("\($0)/") }
+  }
+
   /// Where files of the folder go.
   var mover: FileMover { FileMover(archive: archive, quarantine: quarantine) }
 

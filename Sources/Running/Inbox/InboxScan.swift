@@ -39,6 +39,8 @@ struct InboxScan: Sendable, Equatable {
   private(set) var waiting: [Waiting] = []
   /// What is in the inbox and will never be read as it is: a fault for each, with its place.
   private(set) var refused: [Fault] = []
+  /// Folders in it, hidden ones left out, in the order of their paths' bytes.
+  private(set) var folders: [String] = []
   /// When the first young file is old enough, nanoseconds since 1970-01-01T00:00:00Z; nil when none is young.
   private(set) var nextLook: Int64?
 
@@ -54,7 +56,8 @@ struct InboxScan: Sendable, Equatable {
       case .file(let found, let changed): sort(entry.name, found, changed, minimumAge, now)
       case .refused(let fault): refused.append(fault)
       case .link: refused.append(InboxFaults.link(entry.path, inbox: root.path))
-      case .folder, .gone: continue
+      case .folder: if !entry.name.hasPrefix(".") { folders.append(entry.path) }
+      case .gone: continue
       }
     }
     putInOrder()
@@ -92,6 +95,7 @@ struct InboxScan: Sendable, Equatable {
         ? a.modified < b.modified : a.path.utf8.lexicographicallyPrecedes(b.path.utf8)
     }
     waiting.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    folders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     refused.sort { a, b in
       (a.place?.file ?? "").utf8.lexicographicallyPrecedes((b.place?.file ?? "").utf8)
     }

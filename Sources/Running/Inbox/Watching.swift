@@ -117,5 +117,5 @@ public struct Watching {
     }
   }
 
-  private static func words(_ scan: InboxScan) -> [String] { scan.refused.map { "\($0)" } }
+  private static func words(_ scan: InboxScan) -> [String] { scan.folders + scan.refused.map { "\($0)" } }
 }

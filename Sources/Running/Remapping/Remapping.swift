@@ -33,7 +33,7 @@ public struct Remapping {
     if isTrial { return try survey(request, plan) }
     let lock = try Opening.lock(pipeline, context, wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    if let finished = try Opening.settle(pipeline, context), finished.request == request {
+    if let finished = try Opening.settle(pipeline, context).remap, finished.request == request {
       return finished.report
     }
     var report = try survey(request, plan)

@@ -15,13 +15,17 @@ enum Opening {
 
   /// Brings the store up to date, and finishes undoings and mappings that were interrupted.
   ///
-  /// - Returns: the mapping that was finished.
+  /// - Returns: what was finished.
   @discardableResult
-  static func settle(
-    _ pipeline: Pipeline, _ context: RunContext
-  ) throws(Fault) -> (request: RemapRequest, report: RemapReport)? {
+  static func settle(_ pipeline: Pipeline, _ context: RunContext) throws(Fault) -> Settled {
     try CheckpointStore.bringUpToDate(at: pipeline.storePath)
-    try Undoing.finish(pipeline, context)
-    return try Remapping.finish(pipeline, context)
+    let undo = try Undoing.finish(pipeline, context)
+    return Settled(undo: undo, remap: try Remapping.finish(pipeline, context))
+  }
+
+  /// What had been interrupted; nil where nothing was.
+  struct Settled {
+    var undo: UndoReport.Entry?
+    var remap: (request: RemapRequest, report: RemapReport)?
   }
 }

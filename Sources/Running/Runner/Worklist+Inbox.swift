@@ -12,6 +12,10 @@ extension Worklist {
     for waiting in scan.waiting where waiting.delay != .hidden {
       remarks.append("\(pipeline.shown(waiting.path)) waits: \(waiting.delay.rawValue)")
     }
+    for folder in scan.folders where !inbox.isOwn(folder) {
+      remarks.append(
+        "\(pipeline.shown(folder)) is passed over: a folder, and only files in the inbox itself are taken")
+    }
     for fault in scan.refused { leave(fault, pipeline) }
     // A file whose move failed is done with, and waits for that only.
     let leaving = Set(try store?.openMoves(of: pipeline.name).map(\.source) ?? [])

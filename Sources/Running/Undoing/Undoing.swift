@@ -28,9 +28,16 @@ public struct Undoing {
   {
     let lock = try Opening.lock(pipeline, context, wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    try Opening.settle(pipeline, context)
+    let finished = try Opening.settle(pipeline, context).undo
     var moves = try MoveJournal.performOpen(pipeline)
     var report = UndoReport(pipeline: pipeline.name, books: pipeline.booksTitle, isTrial: isTrial)
+    if !isTrial, last ?? number == number, let finished, finished.run == number, finished.undoneBy != nil {
+      // Interrupted earlier, and done now: that was asked for.
+      report.entries = [finished]
+      report.remarks = moves.remarks
+      report.trouble = moves.trouble
+      return report
+    }
     let runs = try subjects(from: number, through: last ?? number)
     if isTrial, runs.count > 1 {
       report.entries = try rehearse(runs)
@@ -144,10 +151,7 @@ public struct Undoing {
       books.note(error, of: begun)
       throw error
     }
-    if entry.survey.conflicts.isEmpty {
-      entry.undoneBy = begun
-      entry.returned = try books.store.moves(of: begun).map { pipeline.shown($0.target) }.reversed()
-    }
+    if entry.survey.conflicts.isEmpty { try entry.tell(begun, books, pipeline) }
     return entry
   }
 
@@ -202,15 +206,19 @@ public struct Undoing {
         + "a copy. daybook verify tells more. Nothing was taken back.", status: .dataRefused)
   }
 
-  /// Finishes an undoing that was interrupted.
-  static func finish(_ pipeline: Pipeline, _ context: RunContext) throws(Fault) {
-    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return }
+  /// Finishes an undoing that was interrupted, and returns what became of it.
+  static func finish(_ pipeline: Pipeline, _ context: RunContext) throws(Fault) -> UndoReport.Entry? {
+    guard SQLiteDatabase.exists(at: pipeline.storePath) else { return nil }
     let store = try CheckpointStore(SQLiteDatabase(path: pipeline.storePath, access: .reading))
     guard let undo = try store.unfinishedUndo(of: pipeline.name), let subject = undo.subject,
       let run = try store.run(subject)
-    else { return }
+    else { return nil }
     let books = try Books(pipeline, run: undo.number, isResumed: true, isReversal: true)
-    _ = try complete(run, by: undo.number, books, pipeline, context)
+    var entry = UndoReport.Entry(
+      run: run.number, undoneBy: nil,
+      survey: try complete(run, by: undo.number, books, pipeline, context))
+    if entry.survey.conflicts.isEmpty { try entry.tell(undo.number, books, pipeline) }
+    return entry
   }
 
   /// The rows go back in one transaction; where the store is apart, the destination's mark tells that they did.
@@ -222,8 +230,8 @@ public struct Undoing {
     let undone = try books.store.undoneRuns(of: pipeline.name)
     let mark = LoadMark(pipeline: pipeline.name, run: undo, file: 0, rows: 1)
     // By the journal of what the run did, so that it is the same before and after.
-    let footing = try books.loader.surveyUndo(of: run.number, ignoring: undone)
-      .footing(scale: pipeline.contract.footingScale)
+    var survey = try books.loader.surveyUndo(of: run.number, ignoring: undone)
+    let footing = survey.footing(scale: pipeline.contract.footingScale)
     let close: () throws(Fault) -> Void = { () throws(Fault) in
       try books.store.database.transaction { () throws(Fault) in
         try Filing.takeBack(run, by: undo, pipeline, books.store)
@@ -233,7 +241,6 @@ public struct Undoing {
         try RunManifest.write(undo, books, pipeline)
       }
     }
-    var survey = UndoSurvey()
     if try books.loader.lastMark(of: pipeline.name) != mark {
       try books.loader.begin()
       do throws(Fault) {
@@ -254,6 +261,14 @@ public struct Undoing {
     }
     if !books.isShared { try close() }
     return survey
+  }
+}
+
+extension UndoReport.Entry {
+  /// It was taken back by this run.
+  fileprivate mutating func tell(_ undo: Int64, _ books: Books, _ pipeline: Pipeline) throws(Fault) {
+    undoneBy = undo
+    returned = try books.store.moves(of: undo).map { pipeline.shown($0.target) }.reversed()
   }
 }
 
