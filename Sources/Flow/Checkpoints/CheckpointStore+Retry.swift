@@ -41,6 +41,25 @@ extension CheckpointStore {
     try refusals("run = ?1 AND retried_by = ?1", .integer(run))
   }
 
+  /// Which later run that stands has processed again what each of these refusals of a run was about.
+  public func takenOver(
+    from run: Int64
+  ) throws(Fault) -> [(file: Int, number: Int, record: Int32, by: Int64)] {
+    guard hasTables else { return [] }
+    return try database.query(
+      """
+      SELECT j.file, j.reject, j.record, j.retried_by FROM daybook_rejects j
+        JOIN daybook_runs o ON o.run = j.retried_by
+      WHERE j.run = ?1 AND j.retried_by <> ?1 AND o.undone_by IS NULL ORDER BY j.file, j.reject
+      """, .integer(run)
+    ) { row in
+      (
+        Int(row.integer(0) ?? 0), Int(row.integer(1) ?? 0), Int32(clamping: row.integer(2) ?? 0),
+        row.integer(3) ?? 0
+      )
+    }
+  }
+
   private func refusals(_ condition: String, _ values: SQLiteValue...) throws(Fault) -> [StoredRefusal] {
     guard hasTables else { return [] }
     let select = try database.prepare(

@@ -49,7 +49,10 @@ struct CorrectedRejects: Sendable {
   /// - Throws: `correction-unreadable` with the line.
   init(_ path: String, _ pipeline: Pipeline, _ store: CheckpointStore?) throws(Fault) {
     try self.init(path, pipeline)
-    if let store { try trace(store) }
+    if let store {
+      try trace(store)
+      try follow(store)
+    }
   }
 
   private init(_ path: String, _ pipeline: Pipeline) throws(Fault) {
@@ -109,6 +112,43 @@ struct CorrectedRejects: Sendable {
       }
     }
     runs = rows.keys.sorted()
+  }
+
+  /// Follows records that a later run processed again as they were, and refused itself: there they are open now.
+  private mutating func follow(_ store: CheckpointStore) throws(Fault) {
+    var left = Set(rows.keys)
+    while let run = left.min() {
+      left.remove(run)
+      let taken = try store.takenOver(from: run)
+      if taken.isEmpty { continue }
+      let files = try store.files(of: run)
+      let here = rows.removeValue(forKey: run) ?? []
+      for var row in here {
+        guard
+          let (_, _, record, later) = taken.first(where: { $0.file == row.file && $0.number == row.number }),
+          let digest = files.first(where: { $0.ordinal == row.file })?.digest,
+          let file = try store.files(of: later).first(where: { $0.digest == digest }),
+          let number = try CorrectedRejects.number(of: record, in: file.ordinal, of: later, store)
+        else {
+          rows[run, default: []].append(row)
+          continue
+        }
+        row.file = file.ordinal
+        row.number = number
+        rows[later, default: []].append(row)
+        left.insert(later)
+      }
+    }
+    runs = rows.keys.sorted()
+  }
+
+  /// The refusal of a record, be it open or taken over by a later run; nil where the run did not refuse it.
+  private static func number(
+    of record: Int32, in file: Int, of run: Int64, _ store: CheckpointStore
+  ) throws(Fault) -> Int? {
+    let open = try store.openRefusals(of: run).first { $0.file == file && $0.record == record }
+    if let open { return open.number }
+    return try store.takenOver(from: run).first { $0.file == file && $0.record == record }?.number
   }
 
   /// The bytes that were put right of these refusals of one file, each once.

@@ -88,17 +88,22 @@ public struct Runner {
     return try MoveJournal(pipeline: pipeline, store: store).perform()
   }
 
-  /// Corrections of what a run of corrections refused again are about the run before it.
+  /// Corrections of what a run of corrections refused again are about the run before it; of what a run that processed
+  /// refusals again has refused itself, about that one.
   private func based(_ request: RunRequest) throws(Fault) -> RunRequest {
     guard let path = request.corrections, let subject = request.subject,
       let store = try Worklist.store(pipeline)
     else { return request }
     let runs = try CorrectedRejects(path, pipeline, store).runs
-    guard !runs.contains(subject), let base = runs.last(where: { $0 < subject }),
-      try store.run(subject)?.subject == base
-    else { return request }
+    if runs.contains(subject) { return request }
     var based = request
-    based.subject = base
+    if let base = runs.last(where: { $0 < subject }), try store.run(subject)?.subject == base {
+      based.subject = base
+    } else if let later = runs.first(where: { $0 > subject }) {
+      var before = try store.run(later)?.subject
+      while let run = before, run > subject { before = try store.run(run)?.subject }
+      if before == subject { based.subject = later }
+    }
     return based
   }
 
