@@ -115,6 +115,10 @@ def nacha_end(statements):
 def norma43(statement, entries, opening, closing):
     def side(cents):
         return "2" if cents >= 0 else "1"
+    # A file counts its lines in six digits: then another one begins.
+    if norma43.lines > 900_000:
+        yield from norma43_end(statement)
+        norma43.lines = 0
     yield "11%s%010d260101260131%s%014d9783%-26s   \n" % ("00491500", statement, side(opening), abs(opening), "NORTHWIND SL")
     debits = [-e.cents for e in entries if e.cents < 0]
     credits = [e.cents for e in entries if e.cents > 0]
@@ -124,6 +128,13 @@ def norma43(statement, entries, opening, closing):
         yield "2301%-38s%-38s\n" % (e.name, e.text)
     yield "33%s%010d%05d%014d%05d%014d%s%014d978    \n" % (
         "00491500", statement, len(debits), sum(debits), len(credits), sum(credits), side(closing), abs(closing))
+
+
+norma43.lines = 0
+
+
+def norma43_end(statements):
+    yield "88%s%06d%54s\n" % ("9" * 18, norma43.lines, "")
 
 
 def csv(statement, entries, opening, closing):
@@ -229,7 +240,7 @@ FORMATS = {
             "<LANGUAGE>ENG\n</SONRS>\n</SIGNONMSGSRSV1>\n<BANKMSGSRSV1>\n", ofx, "</BANKMSGSRSV1>\n</OFX>\n"),
     "qif": ("!Type:Bank\n", qif, ""),
     "nacha": ("101 07200009613300123452601050915A094101%-23s%-23s%8s\n" % ("LAKESHORE BANK", "NORTHWIND TRADERS", ""), NACHA().part, nacha_end),
-    "fixed_width": ("", norma43, lambda count: ["88%s%06d%54s\n" % ("9" * 18, norma43.lines % 10**6, "")]),
+    "fixed_width": ("", norma43, norma43_end),
     "csv": ("id,date,amount,currency,name,account,text\n", csv, ""),
     "json": ("", json, ""),
     "xml": ('<?xml version="1.0" encoding="UTF-8"?>\n<Export>\n', xml, "</Export>\n"),
@@ -245,7 +256,6 @@ FORMATS = {
              + "".join(f'<c r="{letter}1" t="inlineStr"><is><t>{name}</t></is></c>' for letter, name in
                        zip("ABCDE", ["id", "date", "amount", "name", "text"])) + "</row>\n", xlsx, "</sheetData></worksheet>\n"),
 }
-norma43.lines = 0
 
 
 def write(name, size, put):
