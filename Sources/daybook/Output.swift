@@ -25,7 +25,7 @@ enum Output {
         // `at` stays below the buffer's count.
         let wrote = unsafe Glibc.write(descriptor, start + at, buffer.count - at)
         if wrote < 0, errno == EINTR { continue }
-        if wrote <= 0 { exit(errno == EPIPE ? 0 : 74) }
+        if wrote <= 0 { _exit(errno == EPIPE ? 0 : 74) }
         at += wrote
       }
     }
